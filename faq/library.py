@@ -1,0 +1,55 @@
+"""All entries that are live, and the matcher that finds them."""
+
+from collections.abc import Iterable, Iterator
+
+from faq.entry import Entry
+from faq.matcher import Comparison, Match, Matcher, Scored
+
+
+class Library:
+    """Entries from any source. `add`, `replace` and `remove` take effect at once, without a rebuild."""
+
+    def __init__(self, entries: Iterable[Entry] = (), *, matcher: Matcher | None = None) -> None:
+        self._matcher = matcher or Matcher()
+        self._entries: dict[str, Entry] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def find(self, topic: str) -> Entry | None:
+        """The entry of this id, if there is one."""
+        return self._entries.get(topic)
+
+    def add(self, entry: Entry) -> None:
+        """Add a new entry. Raises ValueError where its id is taken."""
+        if entry.id in self._entries:
+            raise ValueError(f"entry {entry.id} exists already")
+        self._entries[entry.id] = entry
+        self._matcher.add(entry.id, entry.questions)
+
+    def replace(self, entry: Entry) -> None:
+        """Put an entry in the place of the one with its id, or add it."""
+        self.remove(entry.id)
+        self.add(entry)
+
+    def remove(self, topic: str) -> None:
+        """Take an entry away, if there is one of this id."""
+        if self._entries.pop(topic, None):
+            self._matcher.remove(topic)
+
+    def match(self, text: str) -> Match:
+        """What the text may mean."""
+        return self._matcher.match(text)
+
+    def score(self, text: str) -> tuple[Scored, ...]:
+        """The nearest topics of one question with their scores, at most three."""
+        return self._matcher.score(text)
+
+    def explain(self, text: str) -> Comparison:
+        """How the text was held against the entries, for `faq test`; the same path as `match`."""
+        return self._matcher.compare(text)

@@ -1,0 +1,160 @@
+"""Telegram as a Channel: long polling in, sendMessage out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urlencode
+
+import structlog
+from telegram import Bot, BotCommand
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
+from handlers.telegram.outbound import send_reply
+from handlers.telegram.settings import TelegramSettings
+from helpbot.clock import Clock
+from helpbot.errors import ChannelDown
+from helpbot.messages import Arrival, Incoming, Parcel
+from helpbot.ports import Finding, Intake
+from helpbot.texts import telegram as texts
+from helpbot.texts.conversation import COMMANDS
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 30
+"""How long Telegram holds a poll open while nothing comes."""
+
+PATIENCE = 10.0
+"""Seconds beyond that before a poll counts as dead; also for any other call."""
+
+CONNECTIONS = 64
+"""As many as messages may be in flight."""
+
+Result = TypeVar("Result")
+
+
+class TelegramChannel:
+    """A bot at Telegram, or at a server that speaks its Bot API."""
+
+    def __init__(self, settings: TelegramSettings, clock: Clock) -> None:
+        self._clock = clock
+        self._polling = _request(settings, POLL_SECONDS + PATIENCE, connections=2)
+        self._bot = Bot(
+            settings.token.get_secret_value(),
+            base_url=f"{settings.base_url}/bot",
+            base_file_url=f"{settings.base_url}/file/bot",
+            request=_request(settings, PATIENCE, connections=CONNECTIONS),
+            get_updates_request=self._polling,
+        )
+        self._ready = asyncio.Lock()
+        self._initialized = False
+        self._acknowledging: set[asyncio.Task[None]] = set()
+
+    @property
+    def name(self) -> str:
+        return CHANNEL
+
+    async def receive(self, intake: Intake) -> None:
+        """Poll for ever. An update is confirmed to Telegram, by the next poll's offset, only when it is stored."""
+        await self._initialize()
+        await self._offer_commands()
+        offset = 0
+        while True:
+            updates = await self._explain(lambda: self._poll(offset))  # noqa: B023 -- called before offset changes
+            intake.beat()
+            if updates:
+                await intake.store([pack_update(self._bot.id, update) for update in updates])
+                self._acknowledge_presses(updates)
+                offset = last_id(updates) + 1
+
+    async def read(self, arrival: Arrival) -> Incoming | None:
+        return read_update(arrival)
+
+    async def send(self, parcel: Parcel) -> str:
+        await self._initialize_to_send()
+        return await send_reply(self._bot, parcel)
+
+    def routes(self, intake: Intake) -> "Sequence[BaseRoute]":  # noqa: ARG002 -- the protocol's signature
+        return ()
+
+    async def examine(self) -> Sequence[Finding]:
+        """Ask Telegram who we are."""
+        try:
+            await self._initialize()
+        except ChannelDown as error:
+            return [Finding(texts.CHECK, fine=False, detail=str(error), cure=texts.CURE)]
+        return [Finding(texts.CHECK, fine=True, detail=f"@{self._bot.username}")]
+
+    async def close(self) -> None:
+        for task in self._acknowledging:
+            task.cancel()
+        await self._bot.shutdown()
+        await self._polling.shutdown()
+
+    async def _initialize(self) -> None:
+        """getMe, once. Raises ChannelDown."""
+        async with self._ready:
+            if not self._initialized:
+                await self._explain(self._bot.initialize)
+                self._initialized = True
+
+    async def _initialize_to_send(self) -> None:
+        """A message may be due before the first poll; its own call tells what is wrong, if anything is."""
+        with suppress(ChannelDown):
+            await self._initialize()
+
+    async def _poll(self, offset: int) -> list[Mapping[str, object]]:
+        """GetUpdates as raw JSON: an update that the library can't parse must not stop those beside it."""
+        asked = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": str(list(WANTED)).replace("'", '"')}
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(asked)}"
+        found = await self._polling.post(url, read_timeout=POLL_SECONDS + PATIENCE)
+        return cast("list[Mapping[str, object]]", found)
+
+    async def _offer_commands(self) -> None:
+        """The menu is a convenience: a server that refuses it is no reason not to answer."""
+        commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+        with suppress(TelegramError):
+            await self._bot.set_my_commands(commands)
+
+    def _acknowledge_presses(self, updates: Sequence[Mapping[str, object]]) -> None:
+        """Stop the spinner on pressed buttons at once; what they mean is answered by a turn."""
+        for pressed in filter(None, map(callback_id, updates)):
+            task = asyncio.create_task(self._acknowledge(pressed))
+            self._acknowledging.add(task)
+            task.add_done_callback(self._acknowledging.discard)
+
+    async def _acknowledge(self, pressed: str) -> None:
+        with suppress(TelegramError):  # too old, or answered before: either way nobody waits for it
+            await self._bot.answer_callback_query(pressed)
+
+    async def _explain(self, call: Callable[[], Awaitable[Result]]) -> Result:
+        """Make a call, with what goes wrong in words for an officer."""
+        try:
+            return await call()
+        except InvalidToken as error:
+            raise ChannelDown(texts.BAD_TOKEN) from error  # the library's own words quote the token
+        except Conflict as error:
+            raise ChannelDown(texts.CONFLICT) from error
+        except TelegramError as error:
+            raise ChannelDown(texts.UNREACHABLE.format(reason=error.message)) from error
+
+
+def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:
+    """The opener of SPEC."""
+    return TelegramChannel(settings, clock)
+
+
+def _request(settings: TelegramSettings, seconds: float, *, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        proxy=settings.proxy or None,
+        read_timeout=seconds,
+        connect_timeout=PATIENCE,
+        write_timeout=PATIENCE,
+        pool_timeout=PATIENCE,
+    )

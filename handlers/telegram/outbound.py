@@ -1,0 +1,61 @@
+"""What goes to Telegram, and what its refusals mean."""
+
+import warnings
+from datetime import timedelta
+
+import httpx
+from telegram import Bot, Message
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBDeprecationWarning
+
+from handlers.telegram.render import render_keyboard, render_texts
+from helpbot.errors import DeliveryError
+from helpbot.messages import Parcel
+
+GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID")
+"""Refusals with status 400 that no later try will change (Bot API server, Client.cpp)."""
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""Failures from before the request left us: nothing can have arrived."""
+
+
+async def send_reply(bot: Bot, parcel: Parcel) -> str:
+    """Send a Reply; the message id of its last part is the receipt. Raises DeliveryError."""
+    texts = render_texts(parcel.reply)
+    keyboard = render_keyboard(parcel.reply.choices)
+    receipt = ""
+    try:
+        for text in texts[:-1]:
+            await bot.send_message(parcel.to.who, text)
+        sent: Message = await bot.send_message(parcel.to.who, texts[-1], reply_markup=keyboard)
+        receipt = str(sent.message_id)
+        for file in parcel.reply.attachments:
+            await bot.send_document(parcel.to.who, file.content, filename=file.name)
+    except TelegramError as error:
+        raise explain_refusal(error) from error
+    return receipt
+
+
+def explain_refusal(error: TelegramError) -> DeliveryError:
+    """What to do about an error of the library."""
+    reason = error.message if isinstance(error, BadRequest | Forbidden | NetworkError) else type(error).__name__
+    if isinstance(error, RetryAfter):
+        return DeliveryError("429", retry_after=_wait_of(error))
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and any(sign in reason for sign in GONE)):
+        return DeliveryError(reason, permanent=True)
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return DeliveryError(reason, uncertain=_may_have_arrived(error))
+    return DeliveryError(reason)
+
+
+def _wait_of(error: RetryAfter) -> timedelta:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)  # seconds now, a timedelta one day: both are understood
+        wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _may_have_arrived(error: NetworkError) -> bool:
+    """A timeout or a broken connection leaves it open; an answer, even a bad one, or no connection at all does not."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)

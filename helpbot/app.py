@@ -1,0 +1,309 @@
+"""The composition root: what there is (CHANNELS, TOPICS, JOBS), how it is put together, and how it runs."""
+
+import asyncio
+import pkgutil
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+import structlog
+
+import handlers.telegram
+import handlers.terminal
+from faq.entry import Entry
+from helpbot.clock import Clock
+from helpbot.config import Config, OfficeConfig, check_section, nearest
+from helpbot.conversation.engine import Engine
+from helpbot.conversation.reception import Reception
+from helpbot.conversation.topic import Topic
+from helpbot.errors import ChannelDown, ConfigError, Fault, StoreError
+from helpbot.log import LogSettings
+from helpbot.messages import Arrival
+from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Settings
+from helpbot.services.delivery import Delivery, Kind
+from helpbot.services.desk import OpenDesk, desk_opener, register_office
+from helpbot.services.entries import Shelf
+from helpbot.services.inbox import Intake
+from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.pulses import Heartbeats
+from helpbot.store.database import Database, DatabaseSettings
+from helpbot.topics.ask_faq import AskFaq
+from helpbot.topics.cancel import Cancel
+from helpbot.topics.feedback import Feedback
+from helpbot.topics.human import Human
+from helpbot.topics.smalltalk import Smalltalk
+from scheduler.job import JobContext, JobSpec
+from scheduler.jobs.deliver import deliver
+
+log = structlog.get_logger(__name__)
+
+CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC)
+
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel())
+
+JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
+
+KINDS: dict[str, Kind] = {
+    "answer": Kind(again=True),
+    "ticket-reply": Kind(again=True),
+    "ticket-closed": Kind(again=True),
+    "ticket-more": Kind(again=True),
+    "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
+}
+"""Every kind of message the outbox may hold."""
+
+STOP_SECONDS = 8.0
+"""What is in hand at a stop gets this long: service managers and people lose patience at ten. The rest is stored and goes out later."""
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+
+class HttpSettings(Settings):
+    """`[http]`: where the one HTTP server listens, if a channel wants one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeChecked:
+    """One office's configuration, valid."""
+
+    settings: OfficeSettings
+    channels: Mapping[str, ChannelSettings]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A configuration that was found valid, section by section."""
+
+    config: Config
+    database: DatabaseSettings
+    log: LogSettings
+    http: HttpSettings
+    offices: tuple[OfficeChecked, ...]
+
+
+_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings}
+
+
+def check(config: Config) -> Checked:
+    """Hold the configuration against every Settings class there is. Raises ConfigError with all faults at once."""
+    faults: list[Fault] = []
+    roots: dict[str, Settings] = {}
+    for section, settings in _ROOT.items():
+        found, wrong = check_section(settings, config.tree.get(section, {}), file=config.file, section=section)
+        faults += wrong
+        if found:
+            roots[section] = found
+    offices = tuple(_check_office(office, faults) for office in config.offices)
+    codes = [office.settings.code for office in offices if office]
+    faults += [Fault(str(config.file), "office.code", c, "duplicate") for c in sorted(set(codes)) if codes.count(c) > 1]
+    if faults:
+        raise ConfigError(list(dict.fromkeys(faults)))
+    return Checked(config=config, offices=tuple(each for each in offices if each), **roots)  # type: ignore[arg-type]  # the classes are those of _ROOT
+
+
+def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
+    known = [*_ROOT, "office", "channels"]
+    for key in office.tree:
+        if key not in known:
+            faults.append(_unknown(office.file, key, key, known))
+    settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
+    faults += wrong
+    sections = office.tree.get("channels", {})
+    channels: dict[str, ChannelSettings] = {}
+    for name, section in (sections if isinstance(sections, dict) else {}).items():
+        spec = next((each for each in CHANNELS if each.name == name), None)
+        if spec is None:
+            faults.append(_unknown(office.file, f"channels.{name}", name, [each.name for each in CHANNELS]))
+            continue
+        found, wrong = check_section(spec.settings, section, file=office.file, section=f"channels.{name}")
+        faults += wrong
+        if found and found.enabled:
+            channels[name] = found
+    return OfficeChecked(settings, channels) if settings else None
+
+
+def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
+    return Fault(str(file), key, "", "extra_forbidden", nearest(word, list(known)))
+
+
+def load(name: str) -> Callable[..., object]:
+    """What `package.module:name` names. SDKs and servers are loaded only where they are used: they cost a command a second."""
+    return cast("Callable[..., object]", pkgutil.resolve_name(name))
+
+
+def open_channels(office: OfficeChecked, clock: Clock) -> list[Channel]:
+    """The channels that are on for an office."""
+    specs = [spec for spec in CHANNELS if spec.name in office.channels]
+    return [cast("Channel", load(spec.opener)(office.channels[spec.name], clock)) for spec in specs]
+
+
+@dataclass(slots=True)
+class Branch:
+    """One office at work: its conversation, its channels and its post."""
+
+    office: Office
+    engine: Engine
+    shelf: Shelf
+    channels: Mapping[str, Channel]
+    intake: Intake
+    reception: Reception
+    delivery: Delivery
+    heartbeats: Heartbeats
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelIntake:
+    """An office's intake as one channel sees it."""
+
+    branch: Branch
+    channel: str
+
+    async def store(self, arrivals: Sequence[Arrival]) -> None:
+        await self.branch.intake.store(self.channel, arrivals)
+
+    def beat(self) -> None:
+        self.branch.heartbeats.beat(f"channel:{self.channel}")
+
+
+@dataclass(slots=True)
+class App:
+    """Everything put together over one database."""
+
+    database: Database
+    clock: Clock
+    open_desk: OpenDesk
+    branches: tuple[Branch, ...]
+    http: HttpSettings = field(default_factory=HttpSettings)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, or until no channel can bring anything any more and all is answered."""
+        async with asyncio.TaskGroup() as group:
+            for branch in self.branches:
+                await branch.reception.take_left_over(everything=self.database.is_sqlite)
+                group.create_task(branch.delivery.run(), name="delivery")
+            async with self._heartbeat(), self._http_server():
+                await self._receive_until(stop)
+            for branch in self.branches:
+                await self._wind_up(branch, hurry=stop.is_set())
+
+    async def _receive_until(self, stop: asyncio.Event) -> None:
+        receiving = [
+            asyncio.create_task(self._receive(ChannelIntake(branch, name), channel), name=f"receive {name}")
+            for branch in self.branches
+            for name, channel in branch.channels.items()
+        ]
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        ended = asyncio.gather(*receiving)
+        ended.add_done_callback(lambda _: stopping.cancel())
+        await asyncio.wait([stopping])
+        for task in receiving:
+            task.cancel()
+        await asyncio.gather(*receiving, return_exceptions=True)
+
+    async def _receive(self, intake: ChannelIntake, channel: Channel) -> None:
+        """Keep a channel receiving: whatever ends it but the end of its input, it is started again after a pause."""
+        pause = FIRST_PAUSE
+        while True:
+            begun = self.clock.now()
+            try:
+                await channel.receive(intake)
+            except (ChannelDown, StoreError) as error:
+                reason = str(error)
+                log.error("channel.down", channel=channel.name, reason=reason, again_in=pause)
+            except Exception as error:
+                reason = repr(error)
+                log.exception("channel.broken", channel=channel.name, again_in=pause)
+            else:
+                return
+            intake.branch.heartbeats.beat(f"channel:{channel.name}", error=reason)
+            await asyncio.sleep(pause)
+            lasted = (self.clock.now() - begun).total_seconds()
+            pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
+
+    async def _wind_up(self, branch: Branch, *, hurry: bool) -> None:
+        """Finish what is in hand: all of it, or at a stop as much as its seconds allow; the rest is stored."""
+        finish = branch.reception.stop if hurry else branch.reception.drain
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS if hurry else None):
+                await finish()
+                await branch.delivery.drain()
+        branch.delivery.stop()
+
+    @asynccontextmanager
+    async def _heartbeat(self) -> AsyncIterator[None]:
+        contexts = [
+            JobContext(each.office, self.clock, self.open_desk, each.reception, each.delivery, each.heartbeats) for each in self.branches
+        ]
+        with ExitStack() as stack:
+            stack.enter_context(load("scheduler.runner:Runner")(JOBS, contexts))  # type: ignore[arg-type]  # a Runner is a context manager
+            yield
+
+    @asynccontextmanager
+    async def _http_server(self) -> AsyncIterator[None]:
+        """The one HTTP server, only where a channel contributes routes."""
+        routes = [
+            route
+            for branch in self.branches
+            for name, channel in branch.channels.items()
+            for route in channel.routes(ChannelIntake(branch, name))
+        ]
+        if not routes:
+            yield
+            return
+        serve = load("helpbot.http:serve")
+        async with serve(routes, self.http.host, self.http.port):  # type: ignore[attr-defined]  # serve gives an async context manager
+            yield
+
+    async def close(self) -> None:
+        """Let go of channels and database."""
+        for branch in self.branches:
+            for channel in branch.channels.values():
+                await channel.close()
+        await self.database.close()
+
+
+async def build(checked: Checked, clock: Clock, entries: Sequence[Entry], channels: Callable[[OfficeChecked], Sequence[Channel]]) -> App:
+    """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
+    database = Database(checked.database.url, checked.config.folder)
+    branches: list[Branch] = []
+
+    def wake() -> None:
+        for branch in branches:
+            branch.delivery.wake()
+
+    open_desk = desk_opener(database, clock, wake)
+    try:
+        await database.check_revision()
+        for each in checked.offices:
+            office = await register_office(database, clock, each.settings)
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(entries), channels(each)))
+    except BaseException:
+        await database.close()
+        raise
+    return App(database, clock, open_desk, tuple(branches), checked.http)
+
+
+def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clock, shelf: Shelf, channels: Sequence[Channel]) -> Branch:
+    by_name = {channel.name: channel for channel in channels}
+    able = frozenset(action for topic in TOPICS for action in topic.actions)
+    ask_faq = AskFaq(able)
+    engine = Engine(office=office, open_desk=open_desk, shelf=shelf, topics=(*TOPICS, ask_faq), ask_faq=ask_faq)
+    reception = Reception(office=office, open_desk=open_desk, engine=engine, channels=by_name)
+    delivery = Delivery(office=office, database=database, clock=clock, kinds=KINDS, channels=by_name)
+    return Branch(
+        office=office,
+        engine=engine,
+        shelf=shelf,
+        channels=by_name,
+        intake=Intake(database, office.id, clock, reception.accept),
+        reception=reception,
+        delivery=delivery,
+        heartbeats=Heartbeats(clock),
+    )

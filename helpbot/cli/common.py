@@ -1,0 +1,132 @@
+"""What several commands need: the app for one office, options, and how rows are shown."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from faq.entry import Entry, EntryError, entry_files, read_entries
+from helpbot.app import App, Branch, Checked, OfficeChecked, build, check
+from helpbot.cli import FAULTY, put, say
+from helpbot.clock import SHANGHAI, Clock, SystemClock
+from helpbot.config import load_config, locate_config
+from helpbot.errors import HelpbotError
+from helpbot.log import start_logging
+from helpbot.ports import Channel
+from helpbot.texts import cli as texts
+
+LISTED = 50
+
+
+def read_config(args: argparse.Namespace) -> Checked:
+    """The configuration, valid; logging has begun. Raises ConfigError."""
+    checked = check(load_config(locate_config(args.config)))
+    start_logging(checked.log)
+    return checked
+
+
+def read_package_entries() -> list[Entry]:
+    """The entries that come with helpbot. Raises HelpbotError, naming file and cure."""
+    return explain_entry_errors(lambda: read_entries(entry_files()))
+
+
+def explain_entry_errors(read: Callable[[], list[Entry]]) -> list[Entry]:
+    """What `read` reads, an EntryError put into words."""
+    try:
+        return read()
+    except EntryError as error:
+        raise HelpbotError(word_entry_error(error)) from error
+
+
+def word_entry_error(error: EntryError) -> str:
+    """What is wrong with an entry file, and where."""
+    return texts.ENTRY_PROBLEM[error.problem].format(where=error.where, key=error.key, detail=error.detail)
+
+
+def no_channels(_office: OfficeChecked) -> Sequence[Channel]:
+    """For commands that bring nothing in and send nothing themselves."""
+    return ()
+
+
+@asynccontextmanager
+async def open_app(
+    args: argparse.Namespace,
+    channels: Callable[[OfficeChecked], Sequence[Channel]] = no_channels,
+    *,
+    clock: Clock | None = None,
+) -> AsyncIterator[App]:
+    """The app over the configured database."""
+    app = await build(read_config(args), clock or SystemClock(), read_package_entries(), channels)
+    try:
+        yield app
+    finally:
+        await app.close()
+
+
+@asynccontextmanager
+async def open_branch(args: argparse.Namespace) -> AsyncIterator[tuple[App, Branch]]:
+    """The app and the office that was asked for. Raises HelpbotError where that is not one."""
+    async with open_app(args) as app:
+        yield app, choose_branch(app.branches, args.office)
+
+
+def choose_branch(branches: Sequence[Branch], code: str | None) -> Branch:
+    """The office of this code, or the only one."""
+    codes = ", ".join(branch.office.settings.code for branch in branches)
+    if code is None and len(branches) > 1:
+        raise HelpbotError(texts.WHICH_OFFICE.format(codes=codes))
+    for branch in branches:
+        if code in (None, branch.office.settings.code):
+            return branch
+    raise HelpbotError(texts.NO_SUCH_OFFICE.format(code=code, codes=codes))
+
+
+def run_async(work: Awaitable[int]) -> int:
+    """Run a command's work to its exit code."""
+
+    async def main() -> int:
+        return await work
+
+    return asyncio.run(main())
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=texts.JSON_OPTION)
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=int, default=LISTED, help=texts.LIMIT_OPTION)
+
+
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help=texts.DRY_RUN_OPTION)
+
+
+def put_json(data: Any) -> None:  # noqa: ANN401 -- whatever JSON takes
+    """Write data as JSON, Chinese as it is."""
+    put(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def put_rows(rows: Sequence[dict[str, Any]], line: str, *, as_json: bool) -> None:
+    """Write rows: as a JSON array, or a line each, and a word on stderr where there are none."""
+    if as_json:
+        put_json(list(rows))
+        return
+    for row in rows:
+        put(line.format(**row))
+    if not rows:
+        say(texts.NOTHING)
+
+
+def show_time(at: datetime | None) -> str:
+    """A time as people here read it."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+
+def fault(words: str) -> int:
+    """Say what is wrong; the exit code for it."""
+    say(texts.FAULT.format(message=words))
+    return FAULTY

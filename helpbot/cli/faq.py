@@ -1,0 +1,229 @@
+"""`helpbot faq list|show|lint|test|eval|import|export`."""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from faq.entry import Entry, EntryError, format_entries, pack_entry, read_entries
+from faq.evaluation import by_kind, judge, measure, read_corpus, read_queries
+from faq.library import Library
+from faq.lint import Flaw, lint
+from faq.matcher import SHOWN, fitted_weights
+from helpbot.app import App, Branch
+from helpbot.cli import FAULTY, FINE, put, say
+from helpbot.cli.common import (
+    add_dry_run,
+    add_json,
+    explain_entry_errors,
+    fault,
+    open_branch,
+    put_json,
+    put_rows,
+    read_package_entries,
+    run_async,
+    word_entry_error,
+)
+from helpbot.clock import SHANGHAI, SystemClock
+from helpbot.config import nearest
+from helpbot.services.office import PLACEHOLDERS, find_placeholders
+from helpbot.texts import cli as texts
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    add_json(verbs.add_parser("list", help=texts.FAQ_LIST))
+    show = verbs.add_parser("show", help=texts.FAQ_SHOW)
+    show.add_argument("topic", help=texts.FAQ_TOPIC)
+    add_json(show)
+    check = verbs.add_parser("lint", help=texts.FAQ_LINT)
+    check.add_argument("files", nargs="*", type=Path, help=texts.FAQ_FILES)
+    add_json(check)
+    test = verbs.add_parser("test", help=texts.FAQ_TEST)
+    test.add_argument("text", help=texts.ASK_TEXT)
+    add_json(test)
+    evaluate = verbs.add_parser("eval", help=texts.FAQ_EVAL)
+    evaluate.add_argument("queries", type=Path, help=texts.FAQ_QUERIES)
+    evaluate.add_argument("--entries", type=Path, help=texts.FAQ_ENTRIES)
+    add_json(evaluate)
+    taking = verbs.add_parser("import", help=texts.FAQ_IMPORT)
+    taking.add_argument("file", type=Path, help=texts.FAQ_FILE)
+    add_dry_run(taking)
+    giving = verbs.add_parser("export", help=texts.FAQ_EXPORT)
+    giving.add_argument("file", nargs="?", type=Path, help=texts.FAQ_OUTPUT)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.verb == "eval":
+        return _evaluate(args)
+    if args.verb == "lint" and args.files:
+        return _lint_files(args)
+    verbs: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] = {
+        "list": _list,
+        "show": _show,
+        "lint": _lint,
+        "test": _test,
+        "import": _import,
+        "export": _export,
+    }
+    return run_async(_with_library(args, verbs[args.verb]))
+
+
+async def _with_library(args: argparse.Namespace, verb: Callable[[argparse.Namespace, App, Branch], Awaitable[int]]) -> int:
+    """The office's library as it is live: what comes with helpbot and the office's own on top."""
+    async with open_branch(args) as (app, branch):
+        async with app.open_desk(branch.office, reading=True) as desk:
+            await branch.shelf.refresh(desk.entries)
+        return await verb(args, app, branch)
+
+
+async def _list(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    rows = [
+        {"id": entry.id, "question": entry.question, "certainty": entry.certainty or "", "action": entry.action}
+        for entry in branch.shelf.library
+    ]
+    put_rows(rows, texts.FAQ_LINE, as_json=args.json)
+    return FINE
+
+
+async def _show(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    entry = branch.shelf.library.find(args.topic)
+    if entry is None:
+        near = nearest(args.topic, [each.id for each in branch.shelf.library])
+        return fault((texts.FAQ_NO_TOPIC_NEAR if near else texts.FAQ_NO_TOPIC).format(topic=args.topic, near=near))
+    if args.json:
+        put_json(pack_entry(entry))
+    else:
+        put(format_entries([entry]).rstrip())
+    return FINE
+
+
+async def _lint(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    return _report(list(branch.shelf.library), (), as_json=args.json)
+
+
+def _lint_files(args: argparse.Namespace) -> int:
+    entries = explain_entry_errors(lambda: read_entries(args.files))
+    return _report(entries, read_package_entries(), as_json=args.json)
+
+
+def _report(entries: Sequence[Entry], beside: Sequence[Entry], *, as_json: bool) -> int:
+    flaws = find_flaws(entries, beside)
+    if as_json:
+        put_json([{"kind": f.kind, "where": f.where, "key": f.key, "detail": f.detail} for f in flaws])
+    else:
+        for flaw in flaws:
+            put(word_flaw(flaw))
+        if not flaws:
+            put(texts.FAQ_FINE.format(count=len(entries)))
+    return FAULTY if flaws else FINE
+
+
+def find_flaws(entries: Sequence[Entry], beside: Sequence[Entry]) -> list[Flaw]:
+    """What is wrong with entries, as of today."""
+    return lint(
+        entries,
+        today=SystemClock().now().astimezone(SHANGHAI).date(),
+        placeholders=frozenset(PLACEHOLDERS),
+        find_placeholders=find_placeholders,
+        beside=beside,
+    )
+
+
+def word_flaw(flaw: Flaw) -> str:
+    """A flaw and its cure, in words."""
+    return texts.LINT[flaw.kind].format(where=flaw.where, key=flaw.key, detail=flaw.detail)
+
+
+async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    library = branch.shelf.library
+    match, compared, weights = library.match(args.text), library.explain(args.text), fitted_weights()
+    hits = [
+        {
+            "topic": hit.topic,
+            "score": scored,
+            "phrasing": hit.phrasing,
+            **dict(zip(_FEATURES, hit.features, strict=True)),
+        }
+        for hit, scored in zip(compared.hits[:SHOWN], library.score(args.text), strict=False)
+    ]
+    if args.json:
+        put_json({"query": compared.query, "decision": match.decision, "hits": hits, "missing": list(compared.missing)})
+        return FINE
+    decision = texts.FAQ_TEST_DECISION[match.decision]
+    bounds = {"answer": weights.answer, "choices": weights.choices}
+    put(texts.FAQ_TEST_HEAD.format(query=compared.query, decision=decision, score=match.score, **bounds))
+    for place, hit in enumerate(hits, 1):
+        put(texts.FAQ_TEST_HIT.format(place=place, **hit))
+    if not hits:
+        put(texts.FAQ_TEST_NONE)
+    if compared.missing:
+        put(texts.FAQ_TEST_MISSING.format(missing="、".join(compared.missing)))
+    return FINE
+
+
+_FEATURES = ("ratio", "agreement", "covered")
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    """Needs no configuration: it measures a corpus, not an office."""
+    try:
+        queries = read_queries(args.queries)
+        entries = read_corpus(args.entries) if args.entries else read_package_entries()
+    except EntryError as error:
+        return fault(word_entry_error(error))
+    started = time.process_time()
+    library = Library(entries)
+    library.match("-")
+    build_s = time.process_time() - started
+    judged = judge(library, queries)
+    figures = measure(judged) | {"build_s": round(build_s, 3), "rss_mb": _memory_mb()}
+    if args.json:
+        put(json.dumps(figures | {"by_kind": by_kind(judged)}, ensure_ascii=False))
+        return FINE
+    for kind, values in ({"": figures} | by_kind(judged)).items():
+        put(f"[{kind}]" if kind else "")
+        for name, value in values.items():
+            if value is not None:
+                put(texts.EVAL_LINE.format(name=name, value=value))
+    return FINE
+
+
+def _memory_mb() -> float:
+    """Peak of this process; getrusage(2) counts KiB on Linux."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+async def _import(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    """All or nothing: a file with a flaw changes nothing."""
+    entries = explain_entry_errors(lambda: read_entries([args.file]))
+    library = branch.shelf.library
+    changed = [entry for entry in entries if library.find(entry.id) != entry]
+    if flaws := find_flaws(changed, list(library)):
+        for flaw in flaws:
+            say(word_flaw(flaw))
+        return fault(texts.FAQ_PROBLEMS.format(count=len(flaws)))
+    new = sum(library.find(entry.id) is None for entry in changed)
+    if not args.dry_run:
+        async with app.open_desk(branch.office) as desk:
+            await desk.entries.put(changed)
+    counts = {"count": len(entries), "new": new, "changed": len(changed) - new, "same": len(entries) - len(changed)}
+    put((texts.FAQ_WOULD_IMPORT if args.dry_run else texts.FAQ_IMPORTED).format(**counts))
+    return FINE
+
+
+async def _export(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    entries = list(branch.shelf.library)
+    text = format_entries(entries)
+    if args.file is None:
+        sys.stdout.write(text)
+        return FINE
+    try:
+        args.file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        return fault(f"{args.file}: {error.strerror}")
+    say(texts.FAQ_EXPORTED.format(count=len(entries), file=args.file))
+    return FINE

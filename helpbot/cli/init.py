@@ -1,0 +1,64 @@
+"""`helpbot init`: writes config.toml and the database."""
+
+import argparse
+import re
+from pathlib import Path
+
+from helpbot.cli import FAULTY, FINE, say
+from helpbot.cli.common import fault
+from helpbot.errors import HelpbotError
+from helpbot.store.database import DatabaseSettings, resolve_url
+from helpbot.store.upgrade import upgrade
+from helpbot.texts import cli as texts
+from helpbot.texts import database as database_texts
+from helpbot.texts import demo
+
+TEMPLATE = Path(__file__).parent.parent / "config.example.toml"
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", help=texts.INIT_FOLDER)
+    parser.add_argument("--demo", action="store_true", help=texts.INIT_DEMO)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Nothing that is there already is touched."""
+    file = Path(args.config) if args.config else Path(args.folder) / "config.toml"
+    if file.exists():
+        say(texts.FAULT.format(message=texts.INIT_EXISTS.format(file=file)))
+        return FAULTY
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_fill_template(demo=args.demo), encoding="utf-8")
+        file.chmod(0o600)  # it will hold tokens and passwords
+    except OSError as error:
+        return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=error.strerror))
+    url = resolve_url(DatabaseSettings().url, file.parent.absolute())
+    try:
+        upgrade(url)
+    except HelpbotError:
+        file.unlink()
+        raise
+    say(texts.INIT_DONE.format(file=file, database=url.database))
+    say((texts.INIT_NEXT_DEMO if args.demo else texts.INIT_NEXT).format(file=file))
+    return FINE
+
+
+def _fill_template(*, demo: bool) -> str:
+    """The commented template; for the demo with a fictional office filled in, else with all channels off."""
+    text = TEMPLATE.read_text(encoding="utf-8")
+    if not demo:
+        return _set(_set(text, "name", ""), "enabled", value="false")
+    for key, value in _DEMO.items():
+        text = _set(text, key, value)
+    return text
+
+
+_DEMO = demo.OFFICE | {"level": "warning"}
+
+
+def _set(text: str, key: str, value: str) -> str:
+    """The template with another value for the first such key, or for all `enabled`."""
+    if key == "enabled":
+        return re.sub(r"(?m)^enabled = .*$", f"enabled = {value}", text)
+    return re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{value}"', text, count=1)

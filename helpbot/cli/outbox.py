@@ -1,0 +1,55 @@
+"""`helpbot outbox list|retry`."""
+
+import argparse
+
+from helpbot.cli import FINE, put
+from helpbot.cli.common import add_dry_run, add_json, add_limit, fault, open_branch, put_rows, run_async, show_time
+from helpbot.models import OutboxState
+from helpbot.texts import cli as texts
+
+UNFINISHED = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.FAILED)
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", help=texts.OUTBOX_LIST)
+    listing.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
+    add_limit(listing)
+    add_json(listing)
+    retrying = verbs.add_parser("retry", help=texts.OUTBOX_RETRY)
+    retrying.add_argument("id", type=int, help=texts.ROW_ID)
+    add_dry_run(retrying)
+
+
+def run(args: argparse.Namespace) -> int:
+    return run_async(_list(args) if args.verb == "list" else _retry(args))
+
+
+async def _list(args: argparse.Namespace) -> int:
+    states = list(OutboxState) if args.all else UNFINISHED
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
+        found = await desk.outbox.listed(states, args.limit)
+    rows = [
+        {
+            "id": row.id,
+            "state": row.state.value,
+            "channel": row.channel,
+            "who": who,
+            "kind": row.kind,
+            "key": row.dedup_key,
+            "attempts": row.attempts,
+            "at": show_time(row.created_at),
+            "error": row.error,
+        }
+        for row, who in found
+    ]
+    put_rows(rows, texts.OUTBOX_LINE, as_json=args.json)
+    return FINE
+
+
+async def _retry(args: argparse.Namespace) -> int:
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        if not await desk.outbox.retry(args.id):
+            return fault(texts.NO_SUCH_ROW.format(id=args.id))
+    put((texts.WOULD_RETRY if args.dry_run else texts.RETRIED).format(id=args.id))
+    return FINE

@@ -1,0 +1,34 @@
+"""`helpbot shell`: the whole conversation in the terminal, beside a running helpbot or without one."""
+
+import argparse
+from collections.abc import Sequence
+from uuid import uuid4
+
+from handlers.terminal.channel import TerminalChannel
+from helpbot.app import OfficeChecked
+from helpbot.cli import FINE
+from helpbot.cli.common import choose_branch, open_app, run_async
+from helpbot.cli.run import serve_until_signal
+from helpbot.clock import SystemClock
+from helpbot.ports import Channel
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """It has no options."""
+
+
+def run(args: argparse.Namespace) -> int:
+    return run_async(_talk(args))
+
+
+async def _talk(args: argparse.Namespace) -> int:
+    clock = SystemClock()
+    channel = TerminalChannel(clock, f"shell-{uuid4().hex[:12]}")
+
+    def opened(office: OfficeChecked) -> Sequence[Channel]:
+        return [channel] if args.office in (None, office.settings.code) else []
+
+    async with open_app(args, opened, clock=clock) as app:
+        app.branches = (choose_branch(app.branches, args.office),)
+        await serve_until_signal(app)
+    return FINE

@@ -1,0 +1,121 @@
+"""`helpbot ticket list|show|reply|close`."""
+
+import argparse
+from typing import Any
+
+from helpbot.cli import FINE, put
+from helpbot.cli.common import (
+    add_dry_run,
+    add_json,
+    add_limit,
+    fault,
+    open_branch,
+    put_json,
+    put_rows,
+    run_async,
+    show_time,
+)
+from helpbot.models import Ticket, TicketState
+from helpbot.services.desk import Desk
+from helpbot.texts import cli as texts
+from helpbot.texts import tickets as ticket_texts
+
+TALK = 20
+"""Lines of the conversation that are shown with a ticket."""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", help=texts.TICKET_LIST)
+    listing.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
+    add_limit(listing)
+    add_json(listing)
+    for verb, about in (("show", texts.TICKET_SHOW), ("reply", texts.TICKET_REPLY), ("close", texts.TICKET_CLOSE)):
+        each = verbs.add_parser(verb, help=about)
+        each.add_argument("number", type=int, help=texts.TICKET_NUMBER)
+        if verb == "reply":
+            each.add_argument("text", help=texts.TICKET_TEXT)
+        if verb == "show":
+            add_json(each)
+        else:
+            add_dry_run(each)
+
+
+def run(args: argparse.Namespace) -> int:
+    verbs = {"list": _list, "show": _show, "reply": _reply, "close": _close}
+    return run_async(verbs[args.verb](args))
+
+
+async def _list(args: argparse.Namespace) -> int:
+    states = list(TicketState) if args.all else [TicketState.WAITING, TicketState.HELD]
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
+        found = await desk.tickets.listed(states, args.limit)
+    rows = [_as_row(ticket) for ticket in found]
+    if not args.json:
+        rows = [row | {"state": ticket_texts.STATES[row["state"]], "question": _one_line(row["question"])} for row in rows]
+    put_rows(rows, texts.TICKET_LINE, as_json=args.json)
+    return FINE
+
+
+async def _show(args: argparse.Namespace) -> int:
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
+        shown = await _gather(desk, args.number)
+    if args.json:
+        put_json(shown)
+        return FINE
+    head = shown | {"state": ticket_texts.STATES[shown["state"]], "reason": ticket_texts.REASONS[shown["reason"]]}
+    put(texts.TICKET_HEAD.format(**head))
+    put("\n" + texts.TICKET_TALK)
+    for line in shown["talk"]:
+        put(texts.TICKET_SAID.format(**line | {"who": ticket_texts.SPEAKERS[line["who"]]}))
+    if shown["replies"]:
+        put("\n" + texts.TICKET_MORE)
+    for reply in shown["replies"]:
+        who = ticket_texts.OFFICER if reply["by_officer"] else ticket_texts.CLERK
+        put(texts.TICKET_SAID.format(at=reply["at"], who=who, text=reply["text"]))
+    return FINE
+
+
+async def _gather(desk: Desk, number: int) -> dict[str, Any]:
+    ticket = await desk.tickets.get(number)
+    address = await desk.threads.address_of(ticket.thread_id)
+    talk = await desk.threads.last_said(ticket.thread_id, TALK)
+    replies = await desk.tickets.replies(ticket)
+    return _as_row(ticket) | {
+        "address": f"{address.channel}:{address.who}",
+        "talk": [{"who": line.direction.value, "at": show_time(line.at), "text": line.text} for line in talk],
+        "replies": [{"by_officer": each.by_officer, "at": show_time(each.at), "text": each.text} for each in replies],
+    }
+
+
+async def _reply(args: argparse.Namespace) -> int:
+    if not args.text.strip():
+        return fault(texts.TICKET_EMPTY)
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        await desk.tickets.reply(args.number, args.text.strip())
+    template = texts.TICKET_WOULD_REPLY if args.dry_run else texts.TICKET_REPLIED
+    put(template.format(number=args.number, text=args.text.strip()))
+    return FINE
+
+
+async def _close(args: argparse.Namespace) -> int:
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        closed = await desk.tickets.close(args.number, tell=True)
+    if not closed:
+        return fault(ticket_texts.ALREADY_CLOSED.format(number=args.number))
+    put((texts.TICKET_WOULD_CLOSE if args.dry_run else texts.TICKET_CLOSED).format(number=args.number))
+    return FINE
+
+
+def _as_row(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "number": ticket.number,
+        "state": ticket.state.value,
+        "reason": ticket.reason.value,
+        "question": ticket.question,
+        "at": show_time(ticket.opened_at),
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:60]

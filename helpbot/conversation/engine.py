@@ -1,0 +1,207 @@
+"""One turn: who hears it, what they say, and all of it in one transaction."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from faq.matcher import Decision, Match
+from faq.text import fold
+from helpbot.conversation.answers import ACT
+from helpbot.conversation.state import Memory, Offer
+from helpbot.conversation.topic import Said, Topic, Turn, Why, Write
+from helpbot.errors import StaleThread
+from helpbot.messages import Incoming, Reply, storable
+from helpbot.services.desk import Desk, OpenDesk
+from helpbot.services.entries import Shelf
+from helpbot.services.office import Office
+from helpbot.services.outbox import answer_key
+from helpbot.texts import words
+
+log = structlog.get_logger(__name__)
+
+LONGEST_COMMAND = 12
+"""Characters of the longest word that can be a command or a number; anything longer is a question."""
+
+RACES = 5
+"""How often a turn is tried again when another process moved the conversation on."""
+
+_ORDINAL = re.compile(words.ORDINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A turn that was handled: what the matcher saw, and what was said."""
+
+    turn: Turn
+    match: Match | None
+
+
+class Engine:
+    """The conversation of one office. `ask_faq` is the topic of whatever no other topic claims."""
+
+    def __init__(self, *, office: Office, open_desk: OpenDesk, shelf: Shelf, topics: Sequence[Topic], ask_faq: Topic) -> None:
+        self._office = office
+        self._open_desk = open_desk
+        self._shelf = shelf
+        self._topics = {topic.name: topic for topic in topics}
+        self._ask_faq = ask_faq
+        self._actions = _table((topic, topic.actions) for topic in topics)
+        self._commands = _table((topic, topic.commands) for topic in topics)
+        self._tokens = _table((topic, topic.tokens) for topic in topics)
+
+    async def handle(self, incoming: Incoming, *, commit: bool = True) -> Handled:
+        """Answer one stored message: its replies are in the outbox, and it is marked as handled, when this returns.
+
+        Raises Redelivered where it was handled before, StoreError where the database refuses. `commit=False` stores nothing, and the message
+        need not be stored either.
+        """
+        for _ in range(RACES):
+            try:
+                return await self._try(incoming, commit=commit)
+            except StaleThread as error:
+                log.info("turn.raced", message=incoming.id, reason=str(error))
+        raise StaleThread(f"turn {incoming.id} lost {RACES} races")
+
+    async def _try(self, incoming: Incoming, *, commit: bool) -> Handled:
+        async with self._open_desk(self._office, reading=True) as desk:
+            said = await self._listen(incoming, desk)
+            write, said = await self._find_listener(said, desk)
+        async with self._open_desk(self._office, commit=commit) as desk:
+            if commit:
+                await desk.inbox.take(incoming.id)
+            thread = await desk.threads.join(incoming, said.thread)
+            turn = await write(desk, thread)
+            memory = _remember(said.memory, turn)
+            spoken = _spoken(said)
+            await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
+            await self._queue(desk, incoming, turn)
+        log.info("turn.handled", channel=incoming.address.channel, kind=turn.kind, topic=turn.topic, why=said.why)
+        return Handled(turn, said.match)
+
+    async def _listen(self, incoming: Incoming, desk: Desk) -> Said:
+        """Everything about a turn that is known before anybody answers it."""
+        await self._shelf.refresh(desk.entries)
+        thread = await desk.threads.find(incoming)
+        memory = Memory.load(thread.memory if thread else None)
+        text = storable(incoming.text).strip()
+        said = Said(
+            incoming=incoming,
+            text=text,
+            memory=memory,
+            library=self._shelf.library,
+            thread=thread,
+            ticket=await desk.tickets.held(thread) if thread else None,
+            match=None,
+            why=Why.MATCH,
+        )
+        return self._recognise(said)
+
+    def _recognise(self, said: Said) -> Said:
+        """A button, a number, a command, nothing to read, or a question: in this order."""
+        if token := said.incoming.choice or _picked(said.text, said.memory):
+            prefix, _, argument = token.partition(":")
+            return replace(said, why=Why.TOKEN, what=prefix, argument=argument)
+        word = _as_command(said.text)
+        if word in self._commands or said.text.startswith("/"):
+            return replace(said, why=Why.COMMAND, what=word if word in self._commands else "help")
+        if not fold(said.text):
+            return replace(said, why=Why.EMPTY)
+        return replace(said, match=said.library.match(said.text))
+
+    async def _find_listener(self, said: Said, desk: Desk) -> tuple[Write, Said]:
+        """The pending dialog hears first; it may decline."""
+        if said.memory.pending and (topic := self._topics.get(said.memory.pending.topic)):
+            asked = replace(said, why=Why.PENDING) if said.why is Why.MATCH else said
+            if write := await topic.hear(asked, desk):
+                return write, asked
+        topic, said = self._choose(said)
+        write = await topic.hear(said, desk)
+        if write is None:
+            raise TypeError(f"topic {topic.name} declined a turn that was its own")
+        return write, said
+
+    def _choose(self, said: Said) -> tuple[Topic, Said]:
+        if said.why is Why.TOKEN and said.what == ACT:
+            return self._choose_act(said)
+        if said.why is Why.TOKEN:
+            return self._tokens.get(said.what, self._ask_faq), said
+        if said.why is Why.COMMAND:
+            return self._commands[said.what], said
+        if said.ticket is not None and said.why is not Why.EMPTY:
+            return self._actions["human"], replace(said, why=Why.HELD)
+        if said.why is Why.EMPTY:
+            return self._ask_faq, said
+        return self._choose_by_match(said)
+
+    def _choose_act(self, said: Said) -> tuple[Topic, Said]:
+        """The act that a choice names by the id of its entry."""
+        entry = said.library.find(said.argument)
+        action = entry.action if entry else None
+        if action is None or action not in self._actions:
+            return self._ask_faq, said
+        return self._actions[action], replace(said, why=Why.COMMAND, what=action, entry=entry)
+
+    def _choose_by_match(self, said: Said) -> tuple[Topic, Said]:
+        match = said.match
+        if match is None or match.decision is not Decision.ANSWER:
+            return self._ask_faq, said
+        for answer in match.answers:
+            entry = said.library.find(answer.topic)
+            if entry and entry.action and len(match.answers) == 1:
+                return self._actions.get(entry.action, self._ask_faq), replace(said, what=entry.action, entry=entry)
+        return self._ask_faq, said
+
+    async def _queue(self, desk: Desk, incoming: Incoming, turn: Turn) -> None:
+        if not turn.replies:
+            return
+        to = await desk.people.find(incoming.address)
+        for part, reply in enumerate(turn.replies):
+            await desk.outbox.put(to, "answer", answer_key(incoming.id, part), reply=reply, answers=incoming.id)
+
+
+def _table(pairs: Iterable[tuple[Topic, frozenset[str]]]) -> Mapping[str, Topic]:
+    return {key: topic for topic, keys in pairs for key in keys}
+
+
+def _as_command(text: str) -> str:
+    """The bare word of a message that is one word: no slash, no @bot, no punctuation, no case."""
+    if text.startswith("/"):
+        return text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(text) > 1 else ""
+    return fold(text) if len(text) <= LONGEST_COMMAND else ""
+
+
+def _picked(text: str, memory: Memory) -> str | None:
+    """The token that a number, an ordinal or a label typed out stands for."""
+    if not memory.offers or len(text) > LONGEST_COMMAND:
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip(words.AROUND_A_CHOICE)
+    for offer in memory.offers:
+        if plain == offer.label:
+            return offer.token
+    if found := _ORDINAL.match(plain):
+        digits = found[1]
+        place = words.CHINESE_DIGITS.find(digits) + 1 or int(digits)
+        return memory.offers[place - 1].token if 1 <= place <= len(memory.offers) else None
+    return None
+
+
+def _remember(before: Memory, turn: Turn) -> Memory:
+    offers = tuple(Offer(label=each.label, token=each.token) for reply in turn.replies for each in reply.choices)
+    return Memory(
+        pending=turn.pending,
+        offers=offers or before.offers,
+        inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
+    )
+
+
+def _spoken(said: Said) -> str:
+    """What the person said, for the log: the text, or the label of what was picked."""
+    token = said.incoming.choice
+    return next((offer.label for offer in said.memory.offers if offer.token == token), said.text)
+
+
+def _as_text(reply: Reply) -> str:
+    return "\n".join(filter(None, [reply.text, reply.source]))

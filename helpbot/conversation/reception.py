@@ -1,0 +1,124 @@
+"""Takes stored messages to the engine: one after another within a lane, many lanes at a time."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+
+import structlog
+
+from helpbot.conversation.engine import Engine
+from helpbot.errors import HelpbotError, Redelivered, StoreError, Unreadable
+from helpbot.messages import Address, Arrival, Incoming, Reply
+from helpbot.ports import Channel
+from helpbot.services.desk import OpenDesk
+from helpbot.services.office import Office
+from helpbot.services.outbox import answer_key
+from helpbot.texts import conversation as texts
+
+log = structlog.get_logger(__name__)
+
+LANES_AT_ONCE = 64
+"""Turns in hand at once. A turn waits for the database only; more would but queue at its lock."""
+
+PAUSE = 2.0
+"""Seconds before a turn is tried again that the database refused: the message is stored, the clerk can wait, a full disk may clear."""
+
+
+class Reception:
+    """The stored messages of one office on their way to the engine."""
+
+    def __init__(self, *, office: Office, open_desk: OpenDesk, engine: Engine, channels: Mapping[str, Channel]) -> None:
+        self._office = office
+        self._open_desk = open_desk
+        self._engine = engine
+        self._channels = channels
+        self._lanes: dict[tuple[str, str], deque[Arrival]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._free = asyncio.Semaphore(LANES_AT_ONCE)
+        self._stopping = False
+
+    def accept(self, channel: str, arrival: Arrival) -> None:
+        """A message was stored by this process; it is handled soon."""
+        lane = (channel, arrival.lane)
+        if lane in self._lanes:
+            self._lanes[lane].append(arrival)
+            return
+        self._lanes[lane] = deque([arrival])
+        worker = asyncio.create_task(self._work(lane), name=f"lane {channel}")
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def take_left_over(self, *, everything: bool) -> None:
+        """Take on what a process that is gone has left waiting. Raises StoreError."""
+        async with self._open_desk(self._office) as desk:
+            left = await desk.inbox.claim_left_over(list(self._channels), everything=everything)
+        in_hand = {arrival.key for lane in self._lanes.values() for arrival in lane}
+        for channel, arrival in left:
+            if arrival.key not in in_hand:
+                self.accept(channel, arrival)
+
+    async def drain(self) -> None:
+        """Wait until everything accepted has been handled."""
+        while self._workers:
+            await asyncio.wait(self._workers)
+
+    async def stop(self) -> None:
+        """Finish the turns in hand and begin no other; what waits stays stored."""
+        self._stopping = True
+        await self.drain()
+
+    async def _work(self, lane: tuple[str, str]) -> None:
+        """Handle a lane's messages until none is left; the message in hand stays at the head until it is handled."""
+        waiting = self._lanes[lane]
+        try:
+            while waiting and not self._stopping:
+                async with self._free:
+                    handled = await self._handle(lane[0], waiting[0])
+                if handled:
+                    waiting.popleft()
+                else:
+                    await asyncio.sleep(PAUSE)
+        finally:
+            del self._lanes[lane]
+
+    async def _handle(self, channel: str, arrival: Arrival) -> bool:
+        """One message; False where it has to be tried again."""
+        incoming: Incoming | None = None
+        try:
+            incoming = await self._channels[channel].read(arrival)
+            if incoming is None:
+                await self._put_away(arrival)
+            else:
+                await self._engine.handle(incoming)
+        except Redelivered:
+            log.info("turn.redelivered", channel=channel, message=arrival.key)
+        except StoreError as error:
+            log.error("turn.stalled", channel=channel, message=arrival.key, reason=str(error))
+            return False
+        except Unreadable as error:
+            log.warning("turn.unreadable", channel=channel, message=arrival.key, reason=str(error))
+            return await self._set_aside(arrival, str(error), None)
+        except Exception as error:
+            log.exception("turn.broken", channel=channel, message=arrival.key)
+            return await self._set_aside(arrival, repr(error), incoming)
+        return True
+
+    async def _put_away(self, arrival: Arrival) -> None:
+        """There is nothing to answer."""
+        async with self._open_desk(self._office) as desk:
+            await desk.inbox.take(arrival.key)
+
+    async def _set_aside(self, arrival: Arrival, error: str, incoming: Incoming | None) -> bool:
+        """Keep what could not be handled for the officer, and tell the person so where we know them."""
+        try:
+            async with self._open_desk(self._office) as desk:
+                await desk.inbox.fail(arrival.key, error)
+                if incoming is not None:
+                    phone = self._office.settings.phone or texts.UNFILLED
+                    to = await desk.people.find(Address(incoming.address.channel, incoming.address.who))
+                    apology = Reply(texts.BROKEN.format(phone=phone))
+                    await desk.outbox.put(to, "answer", answer_key(arrival.key, 0), reply=apology, answers=arrival.key)
+        except HelpbotError:
+            log.exception("turn.not_set_aside", message=arrival.key)
+            return False
+        return True

@@ -1,0 +1,40 @@
+"""What a conversation remembers from one turn to the next."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class _Remembered(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pending(_Remembered):
+    """A dialog that waits for the next message: which topic's, at which step, and what it needs to know."""
+
+    topic: str
+    step: str
+    about: str = ""
+
+
+class Offer(_Remembered):
+    """A choice that was offered last, so that “1” means it."""
+
+    label: str
+    token: str
+
+
+class Memory(_Remembered):
+    """A thread's memory. `inquiry` is the question answered last, so that “没解决” means it."""
+
+    pending: Pending | None = None
+    offers: tuple[Offer, ...] = ()
+    inquiry: int | None = None
+
+    @classmethod
+    def load(cls, stored: dict[str, Any] | None) -> "Memory":
+        """The stored memory; an empty one where there is none or where an older helpbot wrote what this one can't read."""
+        try:
+            return cls.model_validate(stored or {})
+        except ValidationError:
+            return cls()

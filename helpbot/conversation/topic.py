@@ -1,0 +1,111 @@
+"""What a topic is: one skill of the bot, that hears a turn and answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from faq.entry import Entry
+from faq.library import Library
+from faq.matcher import Match
+from helpbot.conversation.state import Memory, Pending
+from helpbot.messages import Incoming, Reply
+from helpbot.models import Thread, Ticket
+from helpbot.services.desk import Desk
+
+
+class Kind(StrEnum):
+    """What a turn did, in the words of `helpbot ask --json`.
+
+    answer; choices (did you mean); action (a dialog act); refuse (nothing near, a person is offered); handoff (passed to a person).
+    """
+
+    ANSWER = "answer"
+    CHOICES = "choices"
+    ACTION = "action"
+    REFUSE = "refuse"
+    HANDOFF = "handoff"
+
+
+class Why(StrEnum):
+    """Why a topic hears a turn."""
+
+    MATCH = "match"
+    COMMAND = "command"
+    TOKEN = "token"  # noqa: S105 -- a choice's, not a password
+    PENDING = "pending"
+    HELD = "held"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn as a topic hears it.
+
+    `why` it is heard by this topic and `what` called it: a command's name, a token (`argument` is what follows its prefix), an action. `entry` is
+    the FAQ entry of an action. `thread` is None in a conversation that only begins; `ticket` is the one by which a person holds it.
+    """
+
+    incoming: Incoming
+    text: str
+    memory: Memory
+    library: Library
+    thread: Thread | None
+    ticket: Ticket | None
+    match: Match | None
+    why: Why
+    what: str = ""
+    argument: str = ""
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a topic made of a turn.
+
+    `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the question
+    kept with it.
+    """
+
+    kind: Kind
+    replies: tuple[Reply, ...] = ()
+    topic: str | None = None
+    pending: Pending | None = None
+    inquiry: int | None = None
+
+
+Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]
+"""The second half of a turn: inside the transaction, short, with no network, no matcher and no foreign database."""
+
+
+class Topic(Protocol):
+    """One skill. It knows no channel and no other topic, and calls no matcher."""
+
+    @property
+    def name(self) -> str:
+        """Its name in memory and logs."""
+        ...
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """The `action` of the FAQ entries that lead here."""
+        ...
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The words that lead here when a message is nothing else; a leading `/` is taken off."""
+        ...
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """The prefixes of the choices it offers: `solved` of `solved:12`."""
+        ...
+
+    async def hear(self, said: Said, desk: Desk) -> Write | None:
+        """The first half of a turn: read what is needed (`desk` cannot write), and return the second half.
+
+        None, to a pending dialog, means that this turn is not for it.
+        """
+        ...

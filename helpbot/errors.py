@@ -1,0 +1,108 @@
+"""Every error helpbot raises on purpose.
+
+    HelpbotError
+    ├── ConfigError            the configuration has faults; carries all of them at once
+    ├── StoreError             the database did not do what it was asked; what was asked may be tried again
+    │   ├── DatabaseMissing    there is no database where the configuration says
+    │   ├── DatabaseBehind     the database needs `helpbot db upgrade`
+    │   ├── DatabaseTooNew     the database was written by a newer helpbot
+    │   └── DatabaseInUse      another `helpbot run` holds this SQLite file
+    ├── CannotListen           the HTTP server's address is taken or not ours
+    ├── NotFound               no such ticket, entry, row; carries what was looked for
+    ├── Redelivered            this message was handled before; the turn ends quietly
+    ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
+    ├── Unreadable             a stored message cannot be understood by its channel
+    ├── ChannelDown            the far side of a channel is out of reach; the channel is tried again
+    └── DeliveryError          a channel did not take a message; carries what to do next
+
+A message of an error that a person can meet is a finished Chinese sentence out of `helpbot.texts`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+class HelpbotError(Exception):
+    """Anything helpbot raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in the configuration: where it stands, what stands there and what was expected.
+
+    `kind` is a pydantic error type (`missing`, `extra_forbidden`, `int_parsing`, …) or one of `toml`, `encoding`,
+    `unreadable`, `secret_file`; `expected` adds what the kind alone does not say (the nearest key, a bound, a parser's words).
+    """
+
+    file: str
+    key: str
+    value: str
+    kind: str
+    expected: str = ""
+
+
+class ConfigError(HelpbotError):
+    """The configuration cannot be used; `faults` has every fault that was found, not just the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(f"{len(faults)} configuration faults")
+        self.faults = tuple(faults)
+
+
+class StoreError(HelpbotError):
+    """The database did not do what it was asked; nothing of it was kept."""
+
+
+class DatabaseMissing(StoreError):
+    """There is no database where the configuration says."""
+
+
+class DatabaseBehind(StoreError):
+    """The database needs `helpbot db upgrade`."""
+
+
+class DatabaseTooNew(StoreError):
+    """The database was written by a newer helpbot."""
+
+
+class DatabaseInUse(StoreError):
+    """Another `helpbot run` holds this SQLite file."""
+
+
+class CannotListen(HelpbotError):
+    """The HTTP server's address is taken or not ours."""
+
+
+class NotFound(HelpbotError):
+    """What was asked for does not exist."""
+
+
+class Redelivered(HelpbotError):
+    """A message was handled before."""
+
+
+class StaleThread(HelpbotError):
+    """Another process moved this conversation on since it was read."""
+
+
+class Unreadable(HelpbotError):
+    """A stored message cannot be understood by its channel; it stays stored."""
+
+
+class ChannelDown(HelpbotError):
+    """The far side of a channel is out of reach, or refuses; the channel is tried again after a pause."""
+
+
+class DeliveryError(HelpbotError):
+    """The channel did not take the message.
+
+    `permanent`: never try this address again. `retry_after`: not before that. `uncertain`: the far side may have taken it all the
+    same (the connection ended before its answer), so nobody repeats it blindly.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False, uncertain: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.uncertain = uncertain
+        self.retry_after = retry_after

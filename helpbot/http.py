@@ -1,0 +1,37 @@
+"""The one HTTP server, in the app's own loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from helpbot.errors import CannotListen
+from helpbot.texts import http as texts
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the app's: uvicorn would stop itself and leave the rest running."""
+        yield
+
+
+@asynccontextmanager
+async def serve(routes: Sequence[BaseRoute], host: str, port: int) -> AsyncIterator[int]:
+    """Serve these routes from entering to leaving; yields the port. Raises CannotListen."""
+    try:
+        listener = socket.create_server((host, port))
+    except OSError as error:
+        raise CannotListen(texts.CANNOT_LISTEN.format(host=host, port=port, reason=error.strerror)) from error
+    config = uvicorn.Config(Starlette(routes=list(routes)), log_config=None, access_log=False, lifespan="off")
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]), name="http")
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await running

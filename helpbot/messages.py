@@ -1,0 +1,121 @@
+"""The language every channel speaks: what came in, what goes out, to whom."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+TOKEN_BYTES = 64
+"""Longest token of a choice: what Telegram allows as callback_data (Bot API, InlineKeyboardButton)."""
+
+_UNSTORABLE = dict.fromkeys([0, *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}")
+# PostgreSQL's text takes no NUL, UTF-8 no lone surrogate: both come in with broken mail and binary junk.
+
+
+def storable(text: str) -> str:
+    """The text with what no database or wire can hold (NUL, lone surrogates) replaced by U+FFFD."""
+    return text.translate(_UNSTORABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached: `telegram` and a chat id, `mail` and a mailbox."""
+
+    channel: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the person can pick. `token` says all by itself, so that an old choice still works; at most 64 bytes."""
+
+    label: str
+    token: str
+
+    def __post_init__(self) -> None:
+        if len(self.token.encode()) > TOKEN_BYTES:
+            raise ValueError(f"token of a choice is over {TOKEN_BYTES} bytes: {self.token}")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came off a wire, before anybody understood it.
+
+    `key` is unique within the office and the same at every redelivery; what shares a `lane` is handled in the order it came;
+    `payload` is kept as it was.
+    """
+
+    key: str
+    lane: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a person, rendered by its channel.
+
+    `id` is the key of its Arrival. `thread` names the conversation within the channel (a chat id, a mail thread), `address` where an answer
+    goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along.
+    """
+
+    id: str
+    thread: str
+    address: Address
+    text: str
+    at: datetime
+    choice: str | None = None
+    name: str = ""
+    public: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to a person; each channel renders it its own way. `source` is the line that says on what basis."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A Reply on its way: `key` names it for ever (a mail derives its Message-ID from it), `answers` is the Arrival key it answers."""
+
+    key: str
+    to: Address
+    reply: Reply
+    answers: str | None = None
+
+
+def pack_reply(reply: Reply) -> dict[str, object]:
+    """A Reply as plain JSON, for a database row."""
+    return {
+        "text": reply.text,
+        "choices": [[choice.label, choice.token] for choice in reply.choices],
+        "attachments": [[file.name, file.mime, b64encode(file.content).decode()] for file in reply.attachments],
+        "source": reply.source,
+    }
+
+
+def unpack_reply(packed: Mapping[str, object]) -> Reply:
+    """The Reply that `pack_reply` packed."""
+    choices = cast("list[list[str]]", packed["choices"])
+    files = cast("list[list[str]]", packed["attachments"])
+    return Reply(
+        text=str(packed["text"]),
+        choices=tuple(Choice(label, token) for label, token in choices),
+        attachments=tuple(Attachment(name, mime, b64decode(content)) for name, mime, content in files),
+        source=str(packed["source"]),
+    )

@@ -1,0 +1,37 @@
+"""The helpdesk's tables, one noun a file, no queries."""
+
+from helpbot.models.base import METADATA
+from helpbot.models.faq import FaqOverlay
+from helpbot.models.inbox import InboxMessage, InboxState
+from helpbot.models.inquiry import Inquiry, Outcome
+from helpbot.models.office import Office
+from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
+from helpbot.models.people import Assignment, Person, PersonAddress, Role
+from helpbot.models.pulse import Pulse
+from helpbot.models.thread import Direction, LogLine, Thread
+from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+
+__all__ = [
+    "METADATA",
+    "Assignment",
+    "Direction",
+    "FaqOverlay",
+    "InboxMessage",
+    "InboxState",
+    "Inquiry",
+    "Lane",
+    "LogLine",
+    "Office",
+    "OutboxMessage",
+    "OutboxState",
+    "Outcome",
+    "Person",
+    "PersonAddress",
+    "Pulse",
+    "Role",
+    "Thread",
+    "Ticket",
+    "TicketReason",
+    "TicketReply",
+    "TicketState",
+]

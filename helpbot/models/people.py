@@ -1,0 +1,61 @@
+"""People, where they can be reached, and which institutions they act for."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from helpbot.models.base import BIG_ID, Table, stored_as
+
+
+class Role(StrEnum):
+    """What a person is to an institution, or to the office."""
+
+    CLERK = "clerk"
+    LEGAL_REPRESENTATIVE = "legal-representative"
+    SPONSOR = "sponsor"
+    OFFICER = "officer"
+
+
+class Person(Table, table=True):
+    """Somebody helpbot knows by name; a stranger who asks has an address only."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    name: str = Field(max_length=100)
+    created_at: datetime
+
+
+class PersonAddress(Table, table=True):
+    """A place to reach somebody: a chat, a mailbox. It is on until its channel says that nobody is there any more."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("office_id", "channel", "who"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)
+    office_id: int = Field(foreign_key="office.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=BIG_ID)
+    channel: str = Field(max_length=40)
+    who: str = Field(max_length=320)
+    verified_at: datetime | None = None
+    enabled: bool = True
+    disabled_reason: str = Field(default="", max_length=200)
+    created_at: datetime
+
+
+class Assignment(Table, table=True):
+    """A person acts for an institution from one day to another (open while `until` is empty)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("office_id", "person_id", "uscc", "role", "since"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)
+    office_id: int = Field(foreign_key="office.id")
+    person_id: int = Field(foreign_key="person.id", sa_type=BIG_ID)
+    uscc: str = Field(max_length=18, index=True)
+    role: Role = Field(sa_type=stored_as(Role))
+    since: datetime
+    until: datetime | None = None

@@ -1,0 +1,96 @@
+"""What a channel is: the one port between helpbot and the ways people reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from helpbot.messages import Arrival, Incoming, Parcel
+
+
+class Settings(BaseModel):
+    """A section of the configuration. Unknown keys are refused at every level."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChannelSettings(Settings):
+    """What every channel's section may say."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check of `helpbot doctor` found; `cure` says what to do where it is not fine."""
+
+    check: str
+    fine: bool
+    detail: str
+    cure: str = ""
+
+
+class Intake(Protocol):
+    """Where a channel puts what it received."""
+
+    async def store(self, arrivals: Sequence[Arrival]) -> None:
+        """Keep them for good: returns once all are committed, so that the far side may be told. Those known already are passed over.
+
+        Raises StoreError where they could not be kept: the far side must not be told, and will bring them again.
+        """
+        ...
+
+    def beat(self) -> None:
+        """Say that the far side answered just now, for `helpbot status` and `helpbot doctor`."""
+        ...
+
+
+class Channel(Protocol):
+    """A way people reach us, and we them."""
+
+    @property
+    def name(self) -> str:
+        """The channel part of its addresses."""
+        ...
+
+    async def receive(self, intake: Intake) -> None:
+        """Store what comes in until cancelled; returns early only where nothing can come any more (end of file)."""
+        ...
+
+    async def read(self, arrival: Arrival) -> Incoming | None:
+        """Understand a stored message; None where there is nothing to answer. Raises Unreadable."""
+        ...
+
+    async def send(self, parcel: Parcel) -> str:
+        """Send, and return the far side's receipt (may be empty). Raises DeliveryError and nothing else."""
+        ...
+
+    def routes(self, intake: Intake) -> Sequence[BaseRoute]:
+        """HTTP routes this channel wants on the app's one server; empty for most."""
+        ...
+
+    async def examine(self) -> Sequence[Finding]:
+        """Try the far side, for `helpbot doctor`."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections. Safe to call once after anything."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSpec:
+    """A line of the table CHANNELS: `opener` names a callable `(settings, clock) -> Channel` as `package.module:name`.
+
+    It is a name, not the callable, so that a channel's SDK is loaded only where the channel is on.
+    """
+
+    name: str
+    settings: type[ChannelSettings]
+    opener: str

@@ -1,0 +1,85 @@
+"""A Desk is one transaction: the services, bound to it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from helpbot.clock import Clock
+from helpbot.services.entries import Entries
+from helpbot.services.inbox import Inbox
+from helpbot.services.inquiries import Inquiries
+from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.outbox import Outbox
+from helpbot.services.people import People
+from helpbot.services.pulses import Pulses
+from helpbot.services.threads import Threads
+from helpbot.services.tickets import Tickets
+from helpbot.store import offices
+from helpbot.store.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services of one office, bound to one transaction. A bundle: it has no methods and never grows any."""
+
+    office: Office
+    people: People
+    threads: Threads
+    inbox: Inbox
+    outbox: Outbox
+    inquiries: Inquiries
+    tickets: Tickets
+    entries: Entries
+    pulses: Pulses
+
+
+class OpenDesk(Protocol):
+    """How everybody gets a Desk: channels' turns, jobs, commands."""
+
+    def __call__(self, office: Office, *, commit: bool = True, reading: bool = False) -> AbstractAsyncContextManager[Desk]:
+        """Begin a transaction. Leaving commits, an exception rolls back, and nobody else calls commit.
+
+        `commit=False` rolls back at the end, for trying things; `reading=True` cannot write and waits for no writer. Raises StoreError.
+        """
+        ...
+
+
+def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> OpenDesk:
+    """`open_desk` over a database; `wake` is called after a commit that put something into the outbox."""
+
+    @asynccontextmanager
+    async def open_desk(office: Office, *, commit: bool = True, reading: bool = False) -> AsyncIterator[Desk]:
+        begin = database.read(office.id) if reading else database.write(office.id, commit=commit)
+        async with begin as tx:
+            yield lay_desk(tx, office, clock, wake)
+
+    return open_desk
+
+
+async def register_office(database: Database, clock: Clock, settings: OfficeSettings) -> Office:
+    """The office of these settings, with a row of its own from now on. Raises StoreError."""
+    async with database.read(0) as tx:
+        known = await offices.find(tx, settings.code)
+    if known is None or known.name != settings.name:
+        async with database.write(0) as tx:
+            known = await offices.keep(tx, settings.code, settings.name, clock.now())
+    return Office(known.id or 0, settings)
+
+
+def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], None]) -> Desk:
+    """The services of an office over a transaction that is running already; everybody else opens a Desk."""
+    people = People(tx, clock)
+    threads = Threads(tx, clock, people)
+    outbox = Outbox(tx, clock, wake)
+    return Desk(
+        office=office,
+        people=people,
+        threads=threads,
+        inbox=Inbox(tx, clock),
+        outbox=outbox,
+        inquiries=Inquiries(tx, clock),
+        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        entries=Entries(tx, clock),
+        pulses=Pulses(tx),
+    )

@@ -1,0 +1,36 @@
+"""Questions, what they were taken for, and whether the answer helped."""
+
+from helpbot.clock import Clock
+from helpbot.models import Inquiry, Outcome
+from helpbot.store import inquiries
+from helpbot.store.database import Transaction
+
+
+class Inquiries:
+    """The questions asked of an office."""
+
+    def __init__(self, tx: Transaction, clock: Clock) -> None:
+        self._tx = tx
+        self._clock = clock
+
+    async def keep(self, thread_id: int, question: str, *, kind: str, topic: str | None, candidates: list[tuple[str, float]]) -> int:
+        """Keep a question with what the matcher made of it; returns its id."""
+        inquiry = Inquiry(
+            office_id=self._tx.office_id,
+            thread_id=thread_id,
+            question=question,
+            kind=kind,
+            topic=topic,
+            score=candidates[0][1] if candidates else 0.0,
+            candidates=[list(each) for each in candidates],
+            at=self._clock.now(),
+        )
+        return await inquiries.add(self._tx, inquiry)
+
+    async def find(self, inquiry_id: int, thread_id: int) -> Inquiry | None:
+        """A question of this conversation."""
+        return await inquiries.find(self._tx, inquiry_id, thread_id)
+
+    async def judge(self, inquiry_id: int, outcome: Outcome) -> None:
+        """Keep what the clerk said of the answer."""
+        await inquiries.judge(self._tx, inquiry_id, outcome)

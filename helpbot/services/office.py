@@ -1,0 +1,75 @@
+"""The office's own facts, as its configuration gives them."""
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from helpbot.ports import Settings
+from helpbot.texts.conversation import UNFILLED
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class OfficeSettings(Settings):
+    """`[office]`: who speaks, and the local facts that answers are filled with."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "main"
+    name: Annotated[Line, Field(min_length=1)]
+    phone: Line = ""
+    address: Line = ""
+    hours: Line = ""
+    promised_days: Line = ""
+    login: Line = ""
+    group: Line = ""
+    complaint_phone: Line = ""
+    notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
+
+
+PLACEHOLDERS = {
+    "office": "name",
+    "phone": "phone",
+    "address": "address",
+    "hours": "hours",
+    "promised_days": "promised_days",
+    "login": "login",
+    "group": "group",
+    "complaint_phone": "complaint_phone",
+}
+"""What an FAQ answer may have in braces, and the setting it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office at work: its row and its facts."""
+
+    id: int
+    settings: OfficeSettings
+
+    def fill(self, text: str) -> str:
+        """The text with its placeholders filled; what the office has not filled in sends people to the telephone.
+
+        A brace that is none of ours stays out of sight too: nobody is ever shown one.
+        """
+        return "".join(literal + self._fact(name) for literal, name, _, _ in _parse(text))
+
+    def _fact(self, name: str | None) -> str:
+        if name is None:
+            return ""
+        return str(getattr(self.settings, PLACEHOLDERS.get(name, ""), "")) or UNFILLED
+
+
+def find_placeholders(text: str) -> list[str]:
+    """The names in braces in a text; a broken brace counts as the name `{`."""
+    try:
+        return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return ["{"]
+
+
+def _parse(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    try:
+        return list(Formatter().parse(text))
+    except ValueError:
+        return [(text.replace("{", "").replace("}", ""), None, None, None)]

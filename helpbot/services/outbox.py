@@ -1,0 +1,93 @@
+"""Everything that goes out is a row here first."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from helpbot.clock import Clock
+from helpbot.messages import Reply, pack_reply
+from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
+from helpbot.store import outbox
+from helpbot.store.database import Transaction
+
+ANSWER_LIFE = timedelta(days=2)
+"""How long an answer is worth sending: a chat provider's outage ends sooner, and two days later the clerk has telephoned."""
+
+
+def answer_key(incoming_id: str, part: int) -> str:
+    """The key that forbids answering a message twice: part `part` of the answer to it."""
+    return f"answer:{incoming_id}:{part}"
+
+
+def officer_reply_key(reply_id: int) -> str:
+    """The key of an officer's reply on its way to the clerk."""
+    return f"ticket-reply:{reply_id}"
+
+
+def ticket_notice_key(ticket_id: int) -> str:
+    """The key of the note that tells the office of a ticket."""
+    return f"ticket-notice:{ticket_id}"
+
+
+def ticket_more_key(reply_id: int) -> str:
+    """The key of the note that tells the office what the clerk added."""
+    return f"ticket-more:{reply_id}"
+
+
+def ticket_closed_key(ticket_id: int, closed: str) -> str:
+    """The key of the note that tells the clerk of a closed ticket; `closed` is when, for one may be opened again."""
+    return f"ticket-closed:{ticket_id}:{closed}"
+
+
+class Outbox:
+    """What is to go out, and what became of it."""
+
+    def __init__(self, tx: Transaction, clock: Clock, wake: Callable[[], None]) -> None:
+        self._tx = tx
+        self._clock = clock
+        self._wake = wake
+
+    async def put(
+        self,
+        to: PersonAddress,
+        kind: str,
+        key: str,
+        *,
+        reply: Reply | None = None,
+        reference: str = "",
+        answers: str | None = None,
+        lane: Lane = Lane.ANSWER,
+        life: timedelta = ANSWER_LIFE,
+    ) -> bool:
+        """Queue one message: a finished `reply`, or a `reference` that is composed when it is sent. False where `key` was queued before."""
+        now = self._clock.now()
+        row = OutboxMessage(
+            office_id=self._tx.office_id,
+            dedup_key=key,
+            address_id=to.id or 0,
+            channel=to.channel,
+            kind=kind,
+            lane=lane,
+            reference=reference,
+            reply=None if reply is None else pack_reply(reply),
+            answers=answers,
+            created_at=now,
+            due_at=now,
+            expires_at=now + life,
+        )
+        if self._wake not in self._tx.after_commit:
+            self._tx.after_commit.append(self._wake)
+        return bool(await outbox.put(self._tx, [row]))
+
+    async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
+        """Messages in these states and whom they are for, newest first."""
+        return await outbox.listed(self._tx, states, limit)
+
+    async def retry(self, message_id: int) -> bool:
+        """Send a failed or unknown message again; False where there is no such one."""
+        now = self._clock.now()
+        self._tx.after_commit.append(self._wake)
+        return await outbox.retry(self._tx, message_id, now, now + ANSWER_LIFE)
+
+    async def counts(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        return await outbox.counts(self._tx)

@@ -1,0 +1,35 @@
+"""Who writes to us, and where they are reached."""
+
+from helpbot.clock import Clock
+from helpbot.messages import Address
+from helpbot.models import PersonAddress
+from helpbot.store import addresses
+from helpbot.store.database import Transaction
+
+
+class People:
+    """Addresses and the people behind them."""
+
+    def __init__(self, tx: Transaction, clock: Clock) -> None:
+        self._tx = tx
+        self._clock = clock
+
+    async def meet(self, address: Address) -> PersonAddress:
+        """The address somebody just wrote from: new ones are kept, and one that was switched off works again."""
+        known = await addresses.find(self._tx, address.channel, address.who)
+        if known is None:
+            return await addresses.add(self._tx, address.channel, address.who, self._clock.now())
+        if not known.enabled:
+            await addresses.switch_on(self._tx, known.id or 0)
+        return known
+
+    async def find(self, address: Address) -> PersonAddress:
+        """The address we want to write to, kept as new where nobody wrote from it yet."""
+        known = await addresses.find(self._tx, address.channel, address.who)
+        return known or await addresses.add(self._tx, address.channel, address.who, self._clock.now())
+
+    async def switch_off(self, address_id: int, reason: str) -> PersonAddress | None:
+        """Nobody is reached there any more. Returns the same person's next address, where there is one."""
+        following = await addresses.next_of_same_person(self._tx, address_id)
+        await addresses.switch_off(self._tx, address_id, reason)
+        return following

@@ -1,0 +1,58 @@
+"""Conversations: what one remembers, and what was said in it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from helpbot.clock import Clock
+from helpbot.errors import StaleThread
+from helpbot.messages import Incoming
+from helpbot.models import Direction, LogLine, PersonAddress, Thread
+from helpbot.services.people import People
+from helpbot.store import threads
+from helpbot.store.database import Transaction
+
+LONGEST_LINE = 4000
+"""Characters of a message that the log keeps; the stored arrival has it whole."""
+
+
+class Threads:
+    """The conversations of an office."""
+
+    def __init__(self, tx: Transaction, clock: Clock, people: People) -> None:
+        self._tx = tx
+        self._clock = clock
+        self._people = people
+
+    async def find(self, incoming: Incoming) -> Thread | None:
+        """The conversation a message belongs to, if it has begun."""
+        return await threads.find(self._tx, incoming.address.channel, incoming.thread)
+
+    async def join(self, incoming: Incoming, known: Thread | None) -> Thread:
+        """The conversation a message belongs to, begun now if need be."""
+        address = await self._people.meet(incoming.address)
+        if known is not None:
+            return known
+        if begun := await self.find(incoming):
+            raise StaleThread(f"thread {begun.id} began meanwhile")
+        now = self._clock.now()
+        return await threads.add(self._tx, incoming.address.channel, incoming.thread, address.id or 0, now)
+
+    async def advance(self, thread: Thread, memory: Mapping[str, Any], said: str, replies: Iterable[str]) -> None:
+        """Remember what the turn left, and log it. Raises StaleThread where another process was faster."""
+        now = self._clock.now()
+        if not await threads.advance(self._tx, thread.id or 0, thread.version, memory, now):
+            raise StaleThread(f"thread {thread.id} moved on from version {thread.version}")
+        lines = [(Direction.IN, said[:LONGEST_LINE]), *((Direction.OUT, text[:LONGEST_LINE]) for text in replies)]
+        await threads.log(self._tx, thread.id or 0, lines, now)
+
+    async def log_out(self, thread_id: int, text: str) -> None:
+        """Log something said outside a turn, by an officer for one."""
+        await threads.log(self._tx, thread_id, [(Direction.OUT, text[:LONGEST_LINE])], self._clock.now())
+
+    async def address_of(self, thread_id: int) -> PersonAddress:
+        """Where answers of a conversation go."""
+        return await threads.address_of(self._tx, thread_id)
+
+    async def last_said(self, thread_id: int, limit: int) -> list[LogLine]:
+        """The last lines of a conversation, oldest first."""
+        return await threads.last_said(self._tx, thread_id, limit)

@@ -1,0 +1,56 @@
+"""Where people can be reached."""
+
+from datetime import datetime
+
+from sqlmodel import col, select, update
+
+from helpbot.models import PersonAddress
+from helpbot.store.database import Transaction
+
+
+async def find(tx: Transaction, channel: str, who: str) -> PersonAddress | None:
+    """The address, if somebody ever wrote from it or it was entered."""
+    query = select(PersonAddress).where(PersonAddress.office_id == tx.office_id, PersonAddress.channel == channel, PersonAddress.who == who)
+    return (await tx.session.exec(query)).first()
+
+
+async def add(tx: Transaction, channel: str, who: str, at: datetime) -> PersonAddress:
+    """A new address, of nobody yet."""
+    address = PersonAddress(office_id=tx.office_id, channel=channel, who=who, created_at=at)
+    tx.session.add(address)
+    await tx.session.flush()
+    return address
+
+
+async def get(tx: Transaction, address_id: int) -> PersonAddress:
+    """The address of this id, which must exist."""
+    return (await tx.session.exec(select(PersonAddress).where(PersonAddress.id == address_id))).one()
+
+
+async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress | None:
+    """Another address of the same person that is verified and on, the one verified last first."""
+    person = select(PersonAddress.person_id).where(PersonAddress.id == address_id).scalar_subquery()
+    query = (
+        select(PersonAddress)
+        .where(
+            PersonAddress.office_id == tx.office_id,
+            PersonAddress.person_id == person,
+            PersonAddress.id != address_id,
+            col(PersonAddress.enabled),
+            col(PersonAddress.verified_at).is_not(None),
+        )
+        .order_by(col(PersonAddress.verified_at).desc())
+    )
+    return (await tx.session.exec(query)).first()
+
+
+async def switch_off(tx: Transaction, address_id: int, reason: str) -> None:
+    """Send nothing there any more."""
+    await tx.session.exec(
+        update(PersonAddress).where(col(PersonAddress.id) == address_id).values(enabled=False, disabled_reason=reason[:200])
+    )
+
+
+async def switch_on(tx: Transaction, address_id: int) -> None:
+    """Somebody wrote from there, so it works again."""
+    await tx.session.exec(update(PersonAddress).where(col(PersonAddress.id) == address_id).values(enabled=True, disabled_reason=""))

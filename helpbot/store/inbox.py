@@ -1,0 +1,110 @@
+"""What came in."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select, update
+
+from helpbot.messages import Arrival
+from helpbot.models import InboxMessage, InboxState
+from helpbot.store.database import Transaction, insert_into
+
+
+async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: datetime, lease: timedelta) -> list[tuple[int, str]]:
+    """Store (channel, arrival) pairs; (id, key) of those that are new."""
+    rows = [
+        {
+            "office_id": tx.office_id,
+            "key": arrival.key,
+            "channel": channel,
+            "lane": arrival.lane,
+            "payload": arrival.payload,
+            "state": InboxState.WAITING,
+            "error": "",
+            "received_at": at,
+            "lease_until": at + lease,
+        }
+        for channel, arrival in arrivals
+    ]
+    statement = (
+        insert_into(tx, InboxMessage)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["office_id", "key"])
+        .returning(col(InboxMessage.id), col(InboxMessage.key))
+    )
+    return [(number, key) for number, key in (await tx.session.exec(statement)).all()]
+
+
+async def take(tx: Transaction, key: str, at: datetime) -> bool:
+    """Mark a waiting message as handled; False where it is not waiting any more."""
+    result = await tx.session.exec(
+        update(InboxMessage)
+        .where(
+            col(InboxMessage.office_id) == tx.office_id,
+            col(InboxMessage.key) == key,
+            col(InboxMessage.state) == InboxState.WAITING,
+        )
+        .values(state=InboxState.DONE, handled_at=at)
+    )
+    return bool(result.rowcount)
+
+
+async def fail(tx: Transaction, key: str, error: str, at: datetime) -> None:
+    """Set a message aside for the officer."""
+    await tx.session.exec(
+        update(InboxMessage)
+        .where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key)
+        .values(state=InboxState.FAILED, error=error[:500], handled_at=at)
+    )
+
+
+async def claim_left_over(
+    tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, *, everything: bool, limit: int
+) -> list[InboxMessage]:
+    """Waiting messages of these channels whose process has let its lease run out, oldest first; the lease is ours then.
+
+    `everything`: also those whose lease still runs, for where no other process can be.
+    """
+    waiting = select(InboxMessage.id).where(
+        InboxMessage.office_id == tx.office_id,
+        InboxMessage.state == InboxState.WAITING,
+        col(InboxMessage.channel).in_(channels),
+    )
+    if not everything:
+        waiting = waiting.where(col(InboxMessage.lease_until) < at)
+    waiting = waiting.order_by(col(InboxMessage.id)).limit(limit)
+    if tx.session.get_bind().dialect.name != "sqlite":
+        waiting = waiting.with_for_update(skip_locked=True)
+    claim = (
+        update(InboxMessage)
+        .where(col(InboxMessage.id).in_(waiting.scalar_subquery()))
+        .values(lease_until=at + lease)
+        .returning(InboxMessage)
+    )
+    return sorted((await tx.session.exec(claim)).scalars().all(), key=lambda row: row.id or 0)
+
+
+async def listed(tx: Transaction, states: Sequence[InboxState], limit: int) -> list[InboxMessage]:
+    """Messages in these states, newest first."""
+    query = select(InboxMessage).where(InboxMessage.office_id == tx.office_id, col(InboxMessage.state).in_(states))
+    return list((await tx.session.exec(query.order_by(col(InboxMessage.id).desc()).limit(limit))).all())
+
+
+async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
+    """Put a failed message back; False where there is no such one. Its lease is over, so any process takes it."""
+    result = await tx.session.exec(
+        update(InboxMessage)
+        .where(
+            col(InboxMessage.office_id) == tx.office_id,
+            col(InboxMessage.id) == message_id,
+            col(InboxMessage.state) == InboxState.FAILED,
+        )
+        .values(state=InboxState.WAITING, error="", lease_until=at)
+    )
+    return bool(result.rowcount)
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many messages are in each state."""
+    query = select(InboxMessage.state, func.count()).where(InboxMessage.office_id == tx.office_id)
+    return {str(state): number for state, number in (await tx.session.exec(query.group_by(InboxMessage.state))).all()}

@@ -1,0 +1,10 @@
+"""Alembic's entry: runs migrations on the connection it is given. Not for `alembic` on the command line."""
+
+from alembic import context
+
+from helpbot.models import METADATA
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

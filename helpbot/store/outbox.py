@@ -1,0 +1,185 @@
+"""What is to go out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select, update
+
+from helpbot.models import OutboxMessage, OutboxState, PersonAddress
+from helpbot.store.database import Transaction, insert_into
+
+OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to send, and where to."""
+
+    message: OutboxMessage
+    who: str
+    enabled: bool
+
+
+async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
+    """Queue rows; those whose dedup key is known already are passed over. Returns how many are new."""
+    if not rows:
+        return 0
+    values = [row.model_dump(exclude={"id"}) for row in rows]
+    statement = insert_into(tx, OutboxMessage).values(values).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"])
+    return int((await tx.session.exec(statement)).rowcount)
+
+
+async def claim(tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+    """Take due rows to send, answers first: at most one an address and lane, and none before an older open one there."""
+    older = aliased(OutboxMessage)
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.office_id == tx.office_id,
+            OutboxMessage.state == OutboxState.QUEUED,
+            col(OutboxMessage.channel).in_(channels),
+            col(OutboxMessage.due_at) <= at,
+        )
+        .where(
+            ~select(older.id)
+            .where(
+                older.address_id == OutboxMessage.address_id,
+                older.lane == OutboxMessage.lane,
+                col(older.state).in_(OPEN),
+                col(older.id) < col(OutboxMessage.id),
+            )
+            .exists()
+        )
+        .order_by(OutboxMessage.lane, col(OutboxMessage.id))
+        .limit(limit)
+    )
+    if tx.session.get_bind().dialect.name != "sqlite":
+        due = due.with_for_update(skip_locked=True)
+    taken = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id).in_(due.cte("due").select()))
+        .values(state=OutboxState.SENDING, lease_until=at + lease, attempts=OutboxMessage.attempts + 1)
+        .returning(col(OutboxMessage.id))
+    )
+    ids = (await tx.session.exec(taken)).scalars().all()
+    if not ids:
+        return []
+    query = (
+        select(OutboxMessage, PersonAddress.who, PersonAddress.enabled)
+        .join(PersonAddress, col(PersonAddress.id) == col(OutboxMessage.address_id))
+        .where(col(OutboxMessage.id).in_(ids))
+        .order_by(col(OutboxMessage.id))
+    )
+    return [Claimed(message, who, enabled) for message, who, enabled in (await tx.session.exec(query)).all()]
+
+
+async def mark(tx: Transaction, message_ids: Sequence[int], state: OutboxState, **values: Any) -> None:  # noqa: ANN401 -- column values
+    """Move rows that are being sent to another state."""
+    if message_ids:
+        await tx.session.exec(
+            update(OutboxMessage)
+            .where(col(OutboxMessage.id).in_(message_ids), col(OutboxMessage.state) == OutboxState.SENDING)
+            .values(state=state, lease_until=None, **values)
+        )
+
+
+async def mark_sent(tx: Transaction, receipts: Sequence[tuple[int, str]], at: datetime) -> None:
+    """Rows the far side has taken, with its receipts."""
+    by_receipt: dict[str, list[int]] = {}
+    for message_id, receipt in receipts:
+        by_receipt.setdefault(receipt, []).append(message_id)
+    for receipt, ids in by_receipt.items():
+        await mark(tx, ids, OutboxState.SENT, sent_at=at, receipt=receipt[:200], error="")
+
+
+async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]) -> None:
+    """Keep a reference row's text as it is about to be sent."""
+    await tx.session.exec(update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(reply=reply))
+
+
+async def readdress(tx: Transaction, message_id: int, address: PersonAddress) -> None:
+    """Send it to another address of the same person."""
+    await tx.session.exec(
+        update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(address_id=address.id, channel=address.channel)
+    )
+
+
+async def orphans(tx: Transaction, channels: Collection[str], at: datetime, *, everything: bool) -> list[OutboxMessage]:
+    """Rows in flight whose process is gone: the lease is over (or no other process can be)."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.office_id == tx.office_id,
+        OutboxMessage.state == OutboxState.SENDING,
+        col(OutboxMessage.channel).in_(channels),
+    )
+    if not everything:
+        query = query.where(col(OutboxMessage.lease_until) < at)
+    return list((await tx.session.exec(query)).all())
+
+
+async def expire(tx: Transaction, at: datetime) -> int:
+    """Give up queued rows that nobody would want any more; returns how many."""
+    result = await tx.session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.office_id) == tx.office_id,
+            col(OutboxMessage.state) == OutboxState.QUEUED,
+            col(OutboxMessage.expires_at) <= at,
+        )
+        .values(state=OutboxState.FAILED, error="expired")
+    )
+    return int(result.rowcount)
+
+
+async def open_left(tx: Transaction, channels: Collection[str]) -> int:
+    """How many rows of these channels are still to be sent."""
+    query = select(func.count()).where(
+        OutboxMessage.office_id == tx.office_id,
+        col(OutboxMessage.state).in_(OPEN),
+        col(OutboxMessage.channel).in_(channels),
+    )
+    return (await tx.session.exec(query)).one()
+
+
+async def next_due(tx: Transaction, channels: Collection[str]) -> datetime | None:
+    """When the next queued row is due."""
+    query = select(func.min(OutboxMessage.due_at)).where(
+        OutboxMessage.office_id == tx.office_id,
+        OutboxMessage.state == OutboxState.QUEUED,
+        col(OutboxMessage.channel).in_(channels),
+    )
+    return (await tx.session.exec(query)).one()
+
+
+async def listed(tx: Transaction, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
+    """Rows in these states and whom they are for, newest first."""
+    query = (
+        select(OutboxMessage, PersonAddress.who)
+        .join(PersonAddress, col(PersonAddress.id) == col(OutboxMessage.address_id))
+        .where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.state).in_(states))
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(limit)
+    )
+    return [(message, who) for message, who in (await tx.session.exec(query)).all()]
+
+
+async def retry(tx: Transaction, message_id: int, at: datetime, expires_at: datetime) -> bool:
+    """Queue a failed or unknown row again; False where there is no such one."""
+    result = await tx.session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.office_id) == tx.office_id,
+            col(OutboxMessage.id) == message_id,
+            col(OutboxMessage.state).in_([OutboxState.FAILED, OutboxState.UNKNOWN]),
+        )
+        .values(state=OutboxState.QUEUED, due_at=at, expires_at=expires_at, error="")
+    )
+    return bool(result.rowcount)
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many rows are in each state."""
+    query = select(OutboxMessage.state, func.count()).where(OutboxMessage.office_id == tx.office_id)
+    return {str(state): number for state, number in (await tx.session.exec(query.group_by(OutboxMessage.state))).all()}

@@ -1,0 +1,60 @@
+"""Conversations and what was said in them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, insert, select, update
+
+from helpbot.models import Direction, LogLine, PersonAddress, Thread
+from helpbot.store.database import Transaction
+
+
+async def find(tx: Transaction, channel: str, key: str) -> Thread | None:
+    """The conversation of this key, if it has begun."""
+    query = select(Thread).where(Thread.office_id == tx.office_id, Thread.channel == channel, Thread.key == key)
+    return (await tx.session.exec(query)).first()
+
+
+async def address_of(tx: Transaction, thread_id: int) -> PersonAddress:
+    """Where answers of this conversation go."""
+    query = select(PersonAddress).join(Thread, col(Thread.address_id) == col(PersonAddress.id))
+    return (await tx.session.exec(query.where(Thread.id == thread_id))).one()
+
+
+async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread:
+    """A new conversation."""
+    thread = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at)
+    tx.session.add(thread)
+    await tx.session.flush()
+    return thread
+
+
+async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:
+    """Write what the conversation remembers now; False where somebody else moved it on since `version`."""
+    result = await tx.session.exec(
+        update(Thread)
+        .where(col(Thread.id) == thread_id, col(Thread.version) == version)
+        .values(memory=dict(memory), version=version + 1, updated_at=at)
+    )
+    return bool(result.rowcount)
+
+
+async def log(tx: Transaction, thread_id: int, lines: Iterable[tuple[Direction, str]], at: datetime) -> None:
+    """Keep what was said."""
+    rows = [
+        {"office_id": tx.office_id, "thread_id": thread_id, "direction": direction, "text": text, "at": at} for direction, text in lines
+    ]
+    if rows:
+        await tx.session.exec(insert(LogLine), params=rows)
+
+
+async def last_said(tx: Transaction, thread_id: int, limit: int) -> list[LogLine]:
+    """The last lines of a conversation, oldest first."""
+    query = (
+        select(LogLine)
+        .where(LogLine.office_id == tx.office_id, LogLine.thread_id == thread_id)
+        .order_by(col(LogLine.id).desc())
+        .limit(limit)
+    )
+    return list(reversed((await tx.session.exec(query)).all()))

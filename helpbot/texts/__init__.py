@@ -1,0 +1,1 @@
+"""Every sentence a person reads, as templates. No other module holds any."""

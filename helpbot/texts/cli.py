@@ -1,0 +1,148 @@
+"""What the command line says."""
+
+USAGE = "用法：helpbot [--config 文件] [--office 代号] 命令 …\n"
+COMMANDS_ARE = "命令："
+COMMAND_LINE = "  {name:<10} {about}"
+UNKNOWN_COMMAND = "没有命令 {name}。"
+UNKNOWN_COMMAND_NEAR = "没有命令 {name}，您是不是要 {near}？"
+USAGE_ERROR = "参数不对：{message}\n看用法：helpbot {noun} --help\n"
+ABOUT = {
+    "init": "建立配置和数据库（--demo 建一个演示用的虚构登记局）",
+    "run": "启动全部已配置的渠道，直到收到停止信号",
+    "ask": "问一个问题，看机器人怎么答（不存、不发）",
+    "shell": "在终端里和机器人完整对话",
+    "status": "看队列、任务和渠道的状态",
+    "doctor": "体检：每个毛病给出办法",
+    "config": "看、查、解释配置",
+    "db": "升级或检查数据库",
+    "faq": "看、查、测、导入导出问答",
+    "inbox": "收到的消息：列出、重新处理",
+    "outbox": "要发的消息：列出、重新发送",
+    "ticket": "转人工的求助：列出、查看、回复、办结",
+}
+CONFIG_OPTION = "配置文件，默认 $HELPBOT_CONFIG 或 ./config.toml"
+OFFICE_OPTION = "登记局代号（有多个登记局时用）"
+JSON_OPTION = "输出 JSON"
+DRY_RUN_OPTION = "只说会做什么，不真做"
+LIMIT_OPTION = "最多列多少条"
+WHICH_OFFICE = "配置里有多个登记局，请用 --office 指定一个：{codes}"
+NO_SUCH_OFFICE = "配置里没有代号为 {code} 的登记局，有：{codes}"
+FAULT = "错误：{message}"
+INTERRUPTED = "已中断。"
+
+INIT_FOLDER = "建在哪个目录，默认当前目录"
+INIT_DEMO = "填好一个虚构的登记局，打开终端渠道，马上能试"
+INIT_EXISTS = "{file} 已经存在，没有改动它。要重来，请先把它挪走。"
+INIT_DONE = "已建立 {file} 和数据库 {database}。"
+INIT_NEXT = "下一步：打开 {file}，填好 [office]，再运行 helpbot --config {file} doctor。"
+INIT_NEXT_DEMO = "下一步：运行 helpbot --config {file} run，在终端里直接提问。"
+
+ASK_TEXT = "问题"
+SHELL_BYE = ""
+RUN_NO_CHANNEL = "没有打开任何渠道。请在 {file} 里打开一个，例如 [channels.terminal]。"
+RUN_READY = "helpbot 已启动：{channels}"
+
+DB_UPGRADE = "把数据库升级到本程序需要的版本（SQLite 先备份）"
+DB_CHECK = "检查数据库版本"
+DB_UPGRADED = "数据库 {database} 已升级到 {revision}。"
+DB_COPIED = "升级前的备份：{file}"
+DB_CURRENT = "数据库 {database} 的版本是 {revision}，不用升级。"
+
+CONFIG_SHOW = "显示生效的配置，密码遮住"
+CONFIG_LINT = "检查配置"
+CONFIG_EXPLAIN = "解释一个配置项"
+CONFIG_KEY = "配置项，例如 channels.telegram.token"
+CONFIG_FINE = "{file} 没有问题。"
+CONFIG_DEFAULT = "默认：{default}"
+CONFIG_NOW = "现在：{value}"
+CONFIG_ENVIRONMENT = "环境变量：{variable}"
+CONFIG_NO_KEY = "没有配置项 {key}。"
+CONFIG_NO_KEY_NEAR = "没有配置项 {key}，您是不是要 {near}？"
+
+INBOX_LIST = "列出收到的消息，默认只列没处理好的"
+INBOX_RETRY = "重新处理一条"
+OUTBOX_LIST = "列出要发的消息，默认只列没发好的"
+OUTBOX_RETRY = "重新发送一条"
+ALL_OPTION = "全部都列"
+ROW_ID = "编号"
+NOTHING = "没有。"
+RETRIED = "编号{id}已放回队列。"
+WOULD_RETRY = "会把编号{id}放回队列。"
+NO_SUCH_ROW = "没有编号为 {id} 的失败消息。"
+INBOX_LINE = "{id}\t{state}\t{channel}\t{at}\t{error}"
+OUTBOX_LINE = "{id}\t{state}\t{channel}:{who}\t{kind}\t{at}\t{error}"
+
+TICKET_LIST = "列出求助，默认不列已办结的"
+TICKET_SHOW = "看一个求助的来龙去脉"
+TICKET_REPLY = "回复来信人"
+TICKET_CLOSE = "办结"
+TICKET_NUMBER = "求助编号"
+TICKET_TEXT = "回复内容"
+TICKET_LINE = "{number}\t{state}\t{at}\t{question}"
+TICKET_HEAD = "编号{number}　{state}　{at}　{reason}\n来自：{address}\n问题：{question}"
+TICKET_SAID = "[{at}] {who}：{text}"
+TICKET_TALK = "对话："
+TICKET_MORE = "往来："
+TICKET_REPLIED = "编号{number}的回复已交付发送。"
+TICKET_WOULD_REPLY = "会这样回复编号{number}：\n{text}"
+TICKET_CLOSED = "编号{number}已办结。"
+TICKET_WOULD_CLOSE = "会办结编号{number}。"
+TICKET_EMPTY = "回复内容是空的。"
+
+FAQ_LIST = "列出全部主题"
+FAQ_SHOW = "显示一个主题"
+FAQ_LINT = "检查问答有没有毛病"
+FAQ_TEST = "解释一个问题为什么这样匹配"
+FAQ_EVAL = "用标好答案的问题集测准确率"
+FAQ_IMPORT = "导入本局自己的问答（TOML）"
+FAQ_EXPORT = "导出全部问答（TOML）"
+FAQ_TOPIC = "主题编号，例如 annual-report.window"
+FAQ_FILE = "文件"
+FAQ_FILES = "要检查的文件，默认检查全部在用的问答"
+FAQ_QUERIES = "问题集：query、accepted、kind 三列的 TSV"
+FAQ_ENTRIES = '换一套问答：每行一个 {"id": …, "questions": […]}'
+FAQ_OUTPUT = "写到哪个文件，默认标准输出"
+FAQ_NO_TOPIC = "没有主题 {topic}。"
+FAQ_NO_TOPIC_NEAR = "没有主题 {topic}，您是不是要 {near}？"
+FAQ_FINE = "{count} 条问答没有问题。"
+FAQ_LINE = "{id}\t{certainty}\t{question}"
+FAQ_WOULD_IMPORT = "会导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。"
+FAQ_IMPORTED = "已导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。正在运行的 helpbot 马上生效。"
+FAQ_EXPORTED = "已导出 {count} 条到 {file}。"
+FAQ_PROBLEMS = "{count} 个毛病，没有导入。"
+FAQ_TEST_DECISION = {"answer": "直接回答", "choices": "请对方选", "refuse": "不答，给人工"}
+FAQ_TEST_HEAD = "归一后：{query}\n结论：{decision}（最高 {score:.2f}；直接回答要 {answer:.2f}，请对方选要 {choices:.2f}）"
+FAQ_TEST_HIT = (
+    "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}　字面相似 {ratio:.2f}，三种问法共识 {agreement:.2f}，覆盖问题 {covered:.2f}"
+)
+FAQ_TEST_MISSING = "第一名从没出现过的字词：{missing}"
+FAQ_TEST_NONE = "没有任何问法和它有共同的字词。"
+EVAL_LINE = "{name:<18}{value}"
+
+LINT = {
+    "missing-basis": "{where}：没有写依据（basis）。请写法律条文，或“官方办事指南（地区，年份）”。",
+    "missing-certainty": "{where}：没有写把握程度（certainty）：law、guide、local 或 general。",
+    "missing-confirmed": "{where}：没有写核对日期（confirmed）。",
+    "missing-review": "{where}：没有写复核日期（review_by）。",
+    "overdue-review": "{where}：复核日期 {detail} 已过。请核对答案，改好 confirmed 和 review_by。",
+    "web-address": "{where}：{key} 里有网址 {detail}，请改成法律名称或指南名称。",
+    "duplicate-id": "{where}：主题编号重复，另一处在前面。",
+    "duplicate-phrasing": "{where}：问法“{detail}”写了两次。",
+    "conflicting-phrasing": "{where}：问法“{detail}”和主题 {key} 的归一后相同，机器人分不清。",
+    "unknown-placeholder": "{where}：答案里有不认识的占位符 {{{detail}}}。可用的有：{key}。",
+    "unknown-topic": "{where}：{key} 指向不存在的主题 {detail}。",
+    "too-long": "{where}：答案有 {detail} 个字，超过 600 个，手机上看不完。",
+    "few-phrasings": "{where}：只有 {detail} 种问法，至少要 12 种。",
+    "empty-phrasing": "{where}：问法“{detail}”里没有可读的字。",
+}
+ENTRY_PROBLEM = {
+    "unreadable": "{where}：读不了这个文件（{detail}）。请检查路径和权限。",
+    "encoding": "{where}：不是 UTF-8 编码。请用记事本另存为 UTF-8。",
+    "toml": "{where}：TOML 格式不对（{detail}）。",
+    "no-entries": "{where}：没有 [[entry]]。",
+    "not-a-table": "{where}：[[entry]] 应当是一个表。",
+    "missing": "{where}：缺少 {key}。",
+    "unknown-key": "{where}：不认识的键 {key}。",
+    "wrong-type": "{where}：{key} 的类型不对，应当是 {detail}。",
+    "wrong-value": "{where}：{key} 的值不对（{detail}）。",
+}

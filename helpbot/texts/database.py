@@ -1,0 +1,10 @@
+"""What is said about the database."""
+
+REFUSED = "数据库 {database} 没有接受这次操作：{reason}。请检查磁盘空间和文件权限，再重试。"
+MISSING = "找不到数据库 {database}。请先运行 helpbot init，或检查配置 database.url。"
+UNREACHABLE = "连不上数据库 {database}：{reason}。请检查 database.url、网络和文件权限。"
+BEHIND = "数据库 {database} 的版本是 {found}，本程序需要 {known}。请运行 helpbot db upgrade（升级前会先备份 SQLite 文件）。"
+TOO_NEW = "数据库 {database} 的版本 {found} 比本程序认识的 {known} 新。请升级 helpbot，或恢复旧版本的数据库备份。"
+IN_USE = "数据库 {database} 正被另一个 helpbot run 使用。一个 SQLite 文件只能由一个进程服务；要多个进程，请改用 PostgreSQL。"
+UNWRITABLE = "写不了目录 {folder}：{reason}。请换一个目录，或修改权限。"
+"""Said before any table is touched."""

@@ -1,0 +1,10 @@
+"""The fictional office of `helpbot init --demo`."""
+
+OFFICE = {
+    "name": "清澜县事业单位登记管理局（演示）",
+    "phone": "0000-1234567",
+    "address": "清澜县政务中心三楼（演示）",
+    "hours": "工作日 8:30-12:00，14:30-17:30",
+    "promised_days": "2个工作日",
+    "login": "二维码图片登录",
+}

@@ -1,0 +1,1 @@
+"""What the bot can do, one skill a module. No topic knows another."""

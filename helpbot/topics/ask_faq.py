@@ -1,0 +1,113 @@
+"""Answers out of the FAQ: an answer where the match is sure, “did you mean” where it is not, and an honest no where nothing is near."""
+
+from dataclasses import dataclass
+
+from faq.entry import Entry
+from faq.matcher import Decision, Match
+from helpbot.conversation.answers import (
+    ACT,
+    ASK,
+    offer_person,
+    offer_topics,
+    offer_verdict,
+    word_answer,
+    word_source,
+)
+from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
+from helpbot.messages import Choice, Reply
+from helpbot.models import Thread
+from helpbot.services.desk import Desk
+from helpbot.texts import conversation as texts
+
+
+@dataclass(frozen=True, slots=True)
+class AskFaq:
+    """The topic of every question no other topic claims. `able` are the actions that some topic carries out."""
+
+    able: frozenset[str]
+    name: str = "ask-faq"
+    actions: frozenset[str] = frozenset()
+    commands: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset({ASK})
+
+    async def hear(self, said: Said, desk: Desk) -> Write | None:
+        """Any question, a picked “did you mean”, an act that nobody carries out yet, or nothing to read."""
+        if said.why is Why.EMPTY:
+            return _say(Kind.REFUSE, texts.EMPTY)
+        if said.why is Why.TOKEN:
+            return await self._answer_pick(said, desk)
+        if said.match is None or said.match.decision is Decision.REFUSE:
+            return _refuse(said)
+        if said.match.decision is Decision.CHOICES:
+            return _ask_back(said)
+        entries = [entry for each in said.match.answers if (entry := said.library.find(each.topic))]
+        return self._answer(said, entries, said.text)
+
+    async def _answer_pick(self, said: Said, desk: Desk) -> Write:
+        """`ask:12:annual-report.window`, or the id of an act's entry."""
+        inquiry, _, topic = said.argument.rpartition(":")
+        entry = said.library.find(topic)
+        if entry is None:
+            return _say(Kind.REFUSE, texts.OUTDATED)
+        asked = await desk.inquiries.find(int(inquiry), said.thread.id or 0) if inquiry.isdecimal() and said.thread else None
+        return self._answer(said, [entry], asked.question if asked else entry.question)
+
+    def _answer(self, said: Said, entries: list[Entry], question: str) -> Write:
+        acts = all(entry.action for entry in entries)
+        kind = Kind.ACTION if acts else Kind.ANSWER
+
+        async def write(desk: Desk, thread: Thread) -> Turn:
+            first = entries[0].id
+            inquiry = await _keep(desk, thread, said, kind, question, first)
+            choices = offer_person(inquiry) if acts else (*self._offer_act(said, entries), *offer_verdict(inquiry))
+            return Turn(kind, (_word(desk, entries, choices),), topic=first, inquiry=inquiry)
+
+        return write
+
+    def _offer_act(self, said: Said, entries: list[Entry]) -> tuple[Choice, ...]:
+        """A button to the act that an entry offers, where some topic can carry it out."""
+        offered = [said.library.find(entry.offers) for entry in entries if entry.offers]
+        return tuple(Choice(act.question, f"{ACT}:{act.id}") for act in offered if act and act.action in self.able)
+
+
+def _word(desk: Desk, entries: list[Entry], choices: tuple[Choice, ...]) -> Reply:
+    """One answer as it is; several numbered, each with its own basis."""
+    if len(entries) == 1:
+        return Reply(word_answer(desk.office, entries[0]), choices, source=word_source(entries[0]))
+    parts = [texts.SEVERAL.format(count=len(entries))]
+    for number, entry in enumerate(entries, 1):
+        body = "\n".join(filter(None, [word_answer(desk.office, entry), word_source(entry)]))
+        parts.append(texts.SEVERAL_ITEM.format(number=number, question=entry.question, answer=body))
+    return Reply("\n\n".join(parts), choices)
+
+
+def _ask_back(said: Said) -> Write:
+    match = said.match or Match(Decision.REFUSE, (), ())
+    entries = [entry for each in match.candidates if (entry := said.library.find(each.topic))]
+
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        inquiry = await _keep(desk, thread, said, Kind.CHOICES, said.text, None)
+        choices = (*offer_topics(entries, inquiry), *offer_person(inquiry, texts.NONE_OF_THESE))
+        return Turn(Kind.CHOICES, (Reply(texts.DID_YOU_MEAN, choices),), inquiry=inquiry)
+
+    return write
+
+
+def _refuse(said: Said) -> Write:
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        inquiry = await _keep(desk, thread, said, Kind.REFUSE, said.text, None)
+        return Turn(Kind.REFUSE, (Reply(texts.REFUSE, offer_person(inquiry)),), inquiry=inquiry)
+
+    return write
+
+
+def _say(kind: Kind, text: str) -> Write:
+    async def write(_desk: Desk, _thread: Thread) -> Turn:
+        return Turn(kind, (Reply(text),))
+
+    return write
+
+
+async def _keep(desk: Desk, thread: Thread, said: Said, kind: Kind, question: str, topic: str | None) -> int:
+    candidates = [(each.topic, each.score) for each in said.match.candidates] if said.match else []
+    return await desk.inquiries.keep(thread.id or 0, question, kind=kind, topic=topic, candidates=candidates)

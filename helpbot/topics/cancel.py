@@ -1,0 +1,29 @@
+"""Out of any dialog, at any point."""
+
+from dataclasses import dataclass
+
+from helpbot.conversation.topic import Kind, Said, Turn, Write
+from helpbot.messages import Reply
+from helpbot.models import Thread
+from helpbot.services.desk import Desk
+from helpbot.texts import conversation as texts
+from helpbot.texts import words
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """“取消” and “返回”."""
+
+    name: str = "cancel"
+    actions: frozenset[str] = frozenset()
+    commands: frozenset[str] = words.CANCEL | {"cancel"}
+    tokens: frozenset[str] = frozenset()
+
+    async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature
+        """Forget what was pending."""
+        text = texts.CANCELLED if said.memory.pending else texts.NOTHING_TO_CANCEL
+
+        async def write(_desk: Desk, _thread: Thread) -> Turn:
+            return Turn(Kind.ACTION, (Reply(text),))
+
+        return write

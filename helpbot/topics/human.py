@@ -1,0 +1,103 @@
+"""A way to a person, any time; and silence while a person holds the conversation."""
+
+import re
+from dataclasses import dataclass
+
+from faq.matcher import Decision
+from helpbot.conversation.answers import HUMAN
+from helpbot.conversation.handoff import hand_over
+from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
+from helpbot.messages import Reply
+from helpbot.models import Inquiry, Thread, TicketReason, TicketState
+from helpbot.services.desk import Desk
+from helpbot.services.tickets import DONE_TOKEN
+from helpbot.texts import conversation as texts
+from helpbot.texts import words
+
+_TELEPHONE = re.compile(words.TELEPHONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """Opens tickets, takes what the clerk adds to one, and lets the clerk close one."""
+
+    name: str = "human"
+    actions: frozenset[str] = frozenset({"human"})
+    commands: frozenset[str] = words.HUMAN | {"human"}
+    tokens: frozenset[str] = frozenset({HUMAN, DONE_TOKEN})
+
+    async def hear(self, said: Said, desk: Desk) -> Write | None:
+        """A wish for a person, details for a ticket, words on a held one, or the end of one."""
+        if said.why is Why.PENDING:
+            return _add_details(said) if _gives_details(said) else None
+        if said.memory.pending and said.memory.pending.topic == self.name and not self._calls(said):
+            return None
+        if said.why is Why.HELD:
+            return _add_to_held(said)
+        if said.what == DONE_TOKEN:
+            return _close(said)
+        return _open(said, await _asked_before(said, desk))
+
+    def _calls(self, said: Said) -> bool:
+        """Whether this turn was meant for this topic, pending dialog or not."""
+        if said.why is Why.TOKEN:
+            return said.what in self.tokens
+        return said.what in self.actions | self.commands or said.why is Why.HELD
+
+
+def _gives_details(said: Said) -> bool:
+    """A question the FAQ knows is a question, unless it comes with a telephone number."""
+    sure = said.match is not None and said.match.decision is Decision.ANSWER
+    return not sure or bool(_TELEPHONE.search(said.text))
+
+
+async def _asked_before(said: Said, desk: Desk) -> Inquiry | None:
+    """The question that the wish for a person is about: the button's, or the last one."""
+    number = said.argument if said.why is Why.TOKEN else str(said.memory.inquiry or "")
+    if said.thread is None or not number.isdecimal():
+        return None
+    return await desk.inquiries.find(int(number), said.thread.id or 0)
+
+
+def _open(said: Said, asked: Inquiry | None) -> Write:
+    reason = TicketReason.NO_ANSWER if said.why is Why.TOKEN else TicketReason.ASKED
+
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        if said.why is Why.MATCH:  # said in a sentence, which tells more than the question before
+            return await hand_over(desk, thread, said.text, reason)
+        waiting = await desk.tickets.latest_open(thread)
+        if asked is None and waiting is not None and waiting.state is TicketState.WAITING:
+            return await hand_over(desk, thread, waiting.question, reason, waiting.inquiry_id)
+        question = asked.question if asked else said.text
+        return await hand_over(desk, thread, question, reason, asked.id if asked else None)
+
+    return write
+
+
+def _add_details(said: Said) -> Write:
+    number = int(said.memory.pending.about) if said.memory.pending else 0
+
+    async def write(desk: Desk, _thread: Thread) -> Turn:
+        await desk.tickets.add(await desk.tickets.get(number), said.text)
+        return Turn(Kind.HANDOFF, (Reply(texts.DETAILS_KEPT.format(number=number)),))
+
+    return write
+
+
+def _add_to_held(said: Said) -> Write:
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        if ticket := await desk.tickets.held(thread):
+            await desk.tickets.add(ticket, said.text)
+        return Turn(Kind.HANDOFF)
+
+    return write
+
+
+def _close(said: Said) -> Write:
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        ticket = await desk.tickets.latest_open(thread)
+        if ticket is not None and str(ticket.number) == said.argument:
+            await desk.tickets.close(ticket.number, tell=False)
+        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=said.argument)),))
+
+    return write

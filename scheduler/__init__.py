@@ -1,0 +1,1 @@
+"""How time reaches us: a heartbeat and the jobs it starts."""

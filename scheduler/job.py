@@ -1,0 +1,37 @@
+"""What a job is, and what it gets to work with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+from helpbot.clock import Clock
+from helpbot.conversation.reception import Reception
+from helpbot.services.delivery import Delivery
+from helpbot.services.desk import OpenDesk
+from helpbot.services.office import Office
+from helpbot.services.pulses import Heartbeats
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """One office at work, as a job sees it."""
+
+    office: Office
+    clock: Clock
+    open_desk: OpenDesk
+    reception: Reception
+    delivery: Delivery
+    heartbeats: Heartbeats
+
+
+Work: TypeAlias = Callable[[JobContext], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """A line of the table JOBS: `work` runs every so often, for each office; it is idempotent."""
+
+    name: str
+    every: timedelta
+    work: Work

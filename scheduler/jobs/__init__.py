@@ -1,0 +1,1 @@
+"""What is done by the clock, one job a module. Each may run twice or late without harm."""

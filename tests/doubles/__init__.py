@@ -1,0 +1,1 @@
+"""Stand-ins for the far side of a wire, which tests talk to over the real wire."""
