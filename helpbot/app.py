@@ -23,10 +23,11 @@ from helpbot.errors import ChannelDown, ConfigError, Fault, StoreError
 from helpbot.log import LogSettings
 from helpbot.messages import Arrival
 from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Settings
-from helpbot.services.delivery import Delivery, Kind
+from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf
 from helpbot.services.inbox import Intake
+from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
 from helpbot.store.database import Database, DatabaseSettings
@@ -45,15 +46,6 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel())
 
 JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
-
-KINDS: dict[str, Kind] = {
-    "answer": Kind(again=True),
-    "ticket-reply": Kind(again=True),
-    "ticket-closed": Kind(again=True),
-    "ticket-more": Kind(again=True),
-    "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
-}
-"""Every kind of message the outbox may hold."""
 
 STOP_SECONDS = 8.0
 """What is in hand at a stop gets this long: service managers and people lose patience at ten. The rest is stored and goes out later."""
@@ -110,9 +102,7 @@ def check(config: Config) -> Checked:
 
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
     known = [*_ROOT, "office", "channels"]
-    for key in office.tree:
-        if key not in known:
-            faults.append(_unknown(office.file, key, key, known))
+    faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
     faults += wrong
     sections = office.tree.get("channels", {})

@@ -3,6 +3,7 @@
 It knows no section: whoever owns one names a Settings class, and `check_section` holds the tree against it.
 """
 
+import errno
 import os
 import tomllib
 from collections.abc import Mapping
@@ -69,7 +70,7 @@ def read_toml(file: Path) -> Tree:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError([Fault(str(file), "", "", "unreadable", error.strerror or "")]) from error
+        raise ConfigError([Fault(str(file), "", "", "unreadable", errno.errorcode.get(error.errno or 0, ""))]) from error
     except UnicodeDecodeError as error:
         raise ConfigError([Fault(str(file), "", "", "encoding")]) from error
     except tomllib.TOMLDecodeError as error:
@@ -99,8 +100,10 @@ def read_environment(variables: Mapping[str, str]) -> Tree:
 def _read_secret(name: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([Fault(name, "", path, "secret_file", str(error))]) from error
+    except OSError as error:
+        raise ConfigError([Fault(name, "", path, "secret_file", errno.errorcode.get(error.errno or 0, ""))]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([Fault(name, "", path, "encoding")]) from error
 
 
 def merge(below: Tree, above: Tree) -> Tree:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from helpbot.errors import CannotListen
 from helpbot.texts import http as texts
+from helpbot.texts.system import word_os_error
 
 
 class _Server(uvicorn.Server):
@@ -26,7 +27,7 @@ async def serve(routes: Sequence[BaseRoute], host: str, port: int) -> AsyncItera
     try:
         listener = socket.create_server((host, port))
     except OSError as error:
-        raise CannotListen(texts.CANNOT_LISTEN.format(host=host, port=port, reason=error.strerror)) from error
+        raise CannotListen(texts.CANNOT_LISTEN.format(host=host, port=port, reason=word_os_error(error))) from error
     config = uvicorn.Config(Starlette(routes=list(routes)), log_config=None, access_log=False, lifespan="off")
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]), name="http")

@@ -137,7 +137,7 @@ class TelegramChannel:
         try:
             return await call()
         except InvalidToken as error:
-            raise ChannelDown(texts.BAD_TOKEN) from error  # the library's own words quote the token
+            raise ChannelDown(texts.UNAUTHORIZED) from error  # the library's own words quote the token
         except Conflict as error:
             raise ChannelDown(texts.CONFLICT) from error
         except TelegramError as error:

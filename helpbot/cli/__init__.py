@@ -6,14 +6,16 @@ A noun's module is loaded when its noun is called, so that `helpbot ask` does no
 import argparse
 import gc
 import importlib
+import re
 import sys
-from collections.abc import Sequence
-from typing import NoReturn, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn, Protocol
 
 from helpbot.config import nearest
 from helpbot.errors import ConfigError, HelpbotError
 from helpbot.texts import cli as texts
 from helpbot.texts import config as config_texts
+from helpbot.texts.system import OS_ERRORS
 
 FINE, FAULTY, WRONG_USAGE = 0, 1, 2
 
@@ -32,10 +34,30 @@ class Command(Protocol):
         ...
 
 
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, texts.USAGE_PREFIX if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse in the officer's language."""
 
+    def __init__(self, prog: str | None = None, description: str | None = None, **others: Any) -> None:  # noqa: ANN401 -- argparse's own
+        super().__init__(prog=prog, description=description, formatter_class=_Formatter, add_help=False, **others)
+        self._positionals.title, self._optionals.title = texts.POSITIONALS, texts.OPTIONALS
+        self.add_argument("-h", "--help", action="help", help=texts.HELP_OPTION)
+
     def error(self, message: str) -> NoReturn:
+        for pattern, words in texts.PARSER_MESSAGES.items():
+            if found := re.match(pattern, message):
+                message = words.format(*found.groups())
+                break
         self.exit(
             WRONG_USAGE,
             texts.USAGE_ERROR.format(message=message, noun=self.prog.split()[1] if " " in self.prog else ""),
@@ -44,7 +66,7 @@ class Parser(argparse.ArgumentParser):
 
 def dispatch(words: Sequence[str]) -> int:
     """Run one command; every fault a person can meet becomes a line on stderr, never a trace."""
-    top = Parser(prog="helpbot", add_help=False)
+    top = Parser(prog="helpbot")
     top.add_argument("--config")
     top.add_argument("--office")
     shared, rest = top.parse_known_args(_before_noun(words))
@@ -103,7 +125,8 @@ def explain_faults(error: ConfigError) -> str:
     for fault in error.faults:
         near = f"{fault.kind}_near"
         kind = near if fault.expected and near in config_texts.PROBLEMS else fault.kind
-        problem = config_texts.PROBLEMS.get(kind, config_texts.OTHER).format(kind=fault.kind, expected=fault.expected)
+        expected = OS_ERRORS.get(fault.expected, fault.expected)
+        problem = config_texts.PROBLEMS.get(kind, config_texts.OTHER).format(kind=fault.kind, expected=expected)
         template = config_texts.FAULT_VALUE if fault.value else config_texts.FAULT
         lines.append(template.format(file=fault.file, key=fault.key, value=fault.value, problem=problem))
     return "\n".join(lines)

@@ -93,6 +93,11 @@ def run_async(work: Awaitable[int]) -> int:
     return asyncio.run(main())
 
 
+def add_verbs(parser: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """The place for a noun's verbs, one of which must be given."""
+    return parser.add_subparsers(dest="verb", required=True, metavar=texts.VERB)
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=texts.JSON_OPTION)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from helpbot.app import Checked
 from helpbot.cli import FINE, put
-from helpbot.cli.common import add_json, fault, put_json, read_config
+from helpbot.cli.common import add_json, add_verbs, fault, put_json, read_config
 from helpbot.cli.init import TEMPLATE
 from helpbot.config import ENVIRONMENT, Tree, locate_config, nearest, show
 from helpbot.texts import cli as texts
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = add_verbs(parser)
     add_json(verbs.add_parser("show", help=texts.CONFIG_SHOW))
     verbs.add_parser("lint", help=texts.CONFIG_LINT)
     explain = verbs.add_parser("explain", help=texts.CONFIG_EXPLAIN)

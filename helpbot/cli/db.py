@@ -4,14 +4,14 @@ import argparse
 import asyncio
 
 from helpbot.cli import FINE, put, say
-from helpbot.cli.common import read_config
+from helpbot.cli.common import add_verbs, read_config
 from helpbot.store.database import HEAD, Database, resolve_url
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import cli as texts
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = add_verbs(parser)
     verbs.add_parser("upgrade", help=texts.DB_UPGRADE)
     verbs.add_parser("check", help=texts.DB_CHECK)
 

@@ -18,6 +18,7 @@ from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.common import (
     add_dry_run,
     add_json,
+    add_verbs,
     explain_entry_errors,
     fault,
     open_branch,
@@ -31,10 +32,11 @@ from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.config import nearest
 from helpbot.services.office import PLACEHOLDERS, find_placeholders
 from helpbot.texts import cli as texts
+from helpbot.texts.system import word_os_error
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = add_verbs(parser)
     add_json(verbs.add_parser("list", help=texts.FAQ_LIST))
     show = verbs.add_parser("show", help=texts.FAQ_SHOW)
     show.add_argument("topic", help=texts.FAQ_TOPIC)
@@ -224,6 +226,6 @@ async def _export(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     try:
         args.file.write_text(text, encoding="utf-8")
     except OSError as error:
-        return fault(f"{args.file}: {error.strerror}")
+        return fault(texts.FAQ_UNWRITABLE.format(file=args.file, reason=word_os_error(error)))
     say(texts.FAQ_EXPORTED.format(count=len(entries), file=args.file))
     return FINE

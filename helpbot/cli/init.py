@@ -12,6 +12,7 @@ from helpbot.store.upgrade import upgrade
 from helpbot.texts import cli as texts
 from helpbot.texts import database as database_texts
 from helpbot.texts import demo
+from helpbot.texts.system import word_os_error
 
 TEMPLATE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         file.write_text(_fill_template(demo=args.demo), encoding="utf-8")
         file.chmod(0o600)  # it will hold tokens and passwords
     except OSError as error:
-        return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=error.strerror))
+        return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=word_os_error(error)))
     url = resolve_url(DatabaseSettings().url, file.parent.absolute())
     try:
         upgrade(url)

@@ -3,7 +3,7 @@
 import argparse
 
 from helpbot.cli import FINE, put
-from helpbot.cli.common import add_dry_run, add_json, add_limit, fault, open_branch, put_rows, run_async, show_time
+from helpbot.cli.common import add_dry_run, add_json, add_limit, add_verbs, fault, open_branch, put_rows, run_async, show_time
 from helpbot.models import OutboxState
 from helpbot.texts import cli as texts
 
@@ -11,7 +11,7 @@ UNFINISHED = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN, Outb
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = add_verbs(parser)
     listing = verbs.add_parser("list", help=texts.OUTBOX_LIST)
     listing.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
     add_limit(listing)

@@ -8,6 +8,7 @@ from helpbot.cli.common import (
     add_dry_run,
     add_json,
     add_limit,
+    add_verbs,
     fault,
     open_branch,
     put_json,
@@ -25,7 +26,7 @@ TALK = 20
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = add_verbs(parser)
     listing = verbs.add_parser("list", help=texts.TICKET_LIST)
     listing.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
     add_limit(listing)

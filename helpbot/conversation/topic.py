@@ -44,8 +44,9 @@ class Why(StrEnum):
 class Said:
     """A turn as a topic hears it.
 
-    `why` it is heard by this topic and `what` called it: a command's name, a token (`argument` is what follows its prefix), an action. `entry` is
-    the FAQ entry of an action. `thread` is None in a conversation that only begins; `ticket` is the one by which a person holds it.
+    `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action.
+    `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins; `ticket` is the one by which a person
+    holds it.
     """
 
     incoming: Incoming
@@ -65,8 +66,8 @@ class Said:
 class Turn:
     """What a topic made of a turn.
 
-    `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the question
-    kept with it.
+    `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
+    question kept with it.
     """
 
     kind: Kind

@@ -9,7 +9,7 @@ from helpbot.models.base import BIG_ID, Table
 
 
 class Pulse(Table, table=True):
-    """The last time `name` (`channel:telegram`, `job:deliver`) was well; `next_at` when it is expected again, `error` what was wrong last."""
+    """When `name` (`channel:telegram`, `job:deliver`) was last heard of; `next_at`: when again, `error`: what was wrong then."""
 
     __tablename__ = "pulse"
     __table_args__ = (UniqueConstraint("office_id", "name"),)

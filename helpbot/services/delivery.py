@@ -1,11 +1,10 @@
 """Carries the outbox out: claim, send, mark, many rows a commit and no transaction open while sending."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
 
 import structlog
 
@@ -14,7 +13,8 @@ from helpbot.errors import DeliveryError, StoreError
 from helpbot.messages import Address, Parcel, Reply, pack_reply, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel
-from helpbot.services.desk import Desk, lay_desk
+from helpbot.services.desk import lay_desk
+from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
 from helpbot.store import outbox
 from helpbot.store.database import Database, Transaction
@@ -35,20 +35,6 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 STALLED = timedelta(seconds=1)
 """Pause after the database refused: a full disk is not mended sooner."""
-
-Compose: TypeAlias = Callable[[Desk, str], Awaitable[Reply | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a kind of message asks of its delivery.
-
-    `again`: send it again when the process died with it in flight, at the risk of a second copy; else it is left as unknown for a
-    person to decide. `compose`: writes a reference row's text at the last moment, None where it is not wanted any more.
-    """
-
-    again: bool
-    compose: Compose | None = None
 
 
 @dataclass(frozen=True, slots=True)

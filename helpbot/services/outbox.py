@@ -1,16 +1,13 @@
 """Everything that goes out is a row here first."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
-from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
+from helpbot.models import OutboxMessage, OutboxState, PersonAddress
+from helpbot.services.kinds import ANSWER_LIFE, KINDS
 from helpbot.store import outbox
 from helpbot.store.database import Transaction
-
-ANSWER_LIFE = timedelta(days=2)
-"""How long an answer is worth sending: a chat provider's outage ends sooner, and two days later the clerk has telephoned."""
 
 
 def answer_key(incoming_id: str, part: int) -> str:
@@ -55,10 +52,11 @@ class Outbox:
         reply: Reply | None = None,
         reference: str = "",
         answers: str | None = None,
-        lane: Lane = Lane.ANSWER,
-        life: timedelta = ANSWER_LIFE,
     ) -> bool:
-        """Queue one message: a finished `reply`, or a `reference` that is composed when it is sent. False where `key` was queued before."""
+        """Queue one message of a kind of KINDS: a finished `reply`, or a `reference` that is composed when it is sent.
+
+        False where `key` was queued before.
+        """
         now = self._clock.now()
         row = OutboxMessage(
             office_id=self._tx.office_id,
@@ -66,13 +64,13 @@ class Outbox:
             address_id=to.id or 0,
             channel=to.channel,
             kind=kind,
-            lane=lane,
+            lane=KINDS[kind].lane,
             reference=reference,
             reply=None if reply is None else pack_reply(reply),
             answers=answers,
             created_at=now,
             due_at=now,
-            expires_at=now + life,
+            expires_at=now + KINDS[kind].life,
         )
         if self._wake not in self._tx.after_commit:
             self._tx.after_commit.append(self._wake)

@@ -24,7 +24,7 @@ from helpbot.texts import tickets as texts
 HOLD = timedelta(hours=24)
 """How long the bot stays silent after an officer's last word: an officer who forgets to close must not mute it for good."""
 
-DONE_TOKEN = "done"
+DONE = "done"
 """Token prefix of the button by which the clerk closes a ticket."""
 
 
@@ -69,7 +69,7 @@ class Tickets:
         await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + HOLD)
         words = Reply(
             texts.REPLY.format(number=number, text=text),
-            choices=(Choice(texts.DONE, f"{DONE_TOKEN}:{number}"),),
+            choices=(Choice(texts.DONE, f"{DONE}:{number}"),),
             source=texts.REPLY_SOURCE,
         )
         await self._tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), words)

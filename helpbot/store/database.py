@@ -100,7 +100,7 @@ class Database:
     async def read(self, office_id: int) -> AsyncIterator[Transaction]:
         """A transaction that cannot write. Raises StoreError where the database refuses."""
         transaction = await _run_office(self._reader, office_id)
-        async with transaction.session as session:
+        async with transaction.session:
             try:
                 yield transaction
             except SQLAlchemyError as error:

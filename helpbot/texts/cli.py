@@ -20,6 +20,19 @@ ABOUT = {
     "outbox": "要发的消息：列出、重新发送",
     "ticket": "转人工的求助：列出、查看、回复、办结",
 }
+USAGE_PREFIX = "用法："
+POSITIONALS = "参数"
+OPTIONALS = "选项"
+VERB = "动作"
+HELP_OPTION = "显示这份说明"
+PARSER_MESSAGES = {
+    r"the following arguments are required: (.*)": "缺少 {0}",
+    r"argument (.*): invalid int value: (.*)": "{0} 应当是整数，不能是 {1}",
+    r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
+    r"unrecognized arguments: (.*)": "不认识的参数 {0}",
+    r"argument (.*): expected one argument": "{0} 后面要有一个值",
+}
+"""argparse's own messages, and what an officer reads instead."""
 CONFIG_OPTION = "配置文件，默认 $HELPBOT_CONFIG 或 ./config.toml"
 OFFICE_OPTION = "登记局代号（有多个登记局时用）"
 JSON_OPTION = "输出 JSON"
@@ -109,6 +122,7 @@ FAQ_LINE = "{id}\t{certainty}\t{question}"
 FAQ_WOULD_IMPORT = "会导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。"
 FAQ_IMPORTED = "已导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。正在运行的 helpbot 马上生效。"
 FAQ_EXPORTED = "已导出 {count} 条到 {file}。"
+FAQ_UNWRITABLE = "写不了 {file}：{reason}。请换一个位置。"
 FAQ_PROBLEMS = "{count} 个毛病，没有导入。"
 FAQ_TEST_DECISION = {"answer": "直接回答", "choices": "请对方选", "refuse": "不答，给人工"}
 FAQ_TEST_HEAD = "归一后：{query}\n结论：{decision}（最高 {score:.2f}；直接回答要 {answer:.2f}，请对方选要 {choices:.2f}）"

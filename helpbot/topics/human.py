@@ -10,7 +10,7 @@ from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Reply
 from helpbot.models import Inquiry, Thread, TicketReason, TicketState
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import DONE_TOKEN
+from helpbot.services.tickets import DONE
 from helpbot.texts import conversation as texts
 from helpbot.texts import words
 
@@ -24,7 +24,7 @@ class Human:
     name: str = "human"
     actions: frozenset[str] = frozenset({"human"})
     commands: frozenset[str] = words.HUMAN | {"human"}
-    tokens: frozenset[str] = frozenset({HUMAN, DONE_TOKEN})
+    tokens: frozenset[str] = frozenset({HUMAN, DONE})
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish for a person, details for a ticket, words on a held one, or the end of one."""
@@ -34,7 +34,7 @@ class Human:
             return None
         if said.why is Why.HELD:
             return _add_to_held(said)
-        if said.what == DONE_TOKEN:
+        if said.what == DONE:
             return _close(said)
         return _open(said, await _asked_before(said, desk))
 

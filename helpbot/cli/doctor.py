@@ -1,0 +1,102 @@
+"""`helpbot doctor`: checks with a cure for each fault; exit 1 where there is one."""
+
+import argparse
+import shutil
+from collections.abc import AsyncIterator, Iterator
+
+from helpbot.app import JOBS, App, Branch, Checked, OfficeChecked, open_channels
+from helpbot.app import build as build_app
+from helpbot.cli import FAULTY, FINE, put
+from helpbot.cli.common import add_json, put_json, read_config, read_package_entries, run_async
+from helpbot.cli.faq import find_flaws
+from helpbot.clock import Clock, SystemClock
+from helpbot.errors import HelpbotError
+from helpbot.ports import Channel, Finding
+from helpbot.services.health import examine_pulses, examine_queues, examine_settings
+from helpbot.store.database import HEAD
+from helpbot.texts import health as texts
+
+ENOUGH_MB = 500
+"""Free space below which a small office's database, its copies before an upgrade and its logs get tight."""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Every check is made, whatever the others found."""
+    return run_async(_examine(args))
+
+
+async def _examine(args: argparse.Namespace) -> int:
+    checked = read_config(args)
+    findings = [finding async for finding in _find(checked, SystemClock())]
+    if args.json:
+        put_json([{"check": f.check, "fine": f.fine, "detail": f.detail, "cure": f.cure} for f in findings])
+    else:
+        _print(findings)
+    return FINE if all(finding.fine for finding in findings) else FAULTY
+
+
+def _print(findings: list[Finding]) -> None:
+    for finding in findings:
+        template = texts.FINE if finding.fine else texts.FAULTY
+        put(template.format(check=finding.check, detail=finding.detail, cure=finding.cure))
+    if all(finding.fine for finding in findings):
+        put(texts.ALL_FINE)
+
+
+async def _find(checked: Checked, clock: Clock) -> AsyncIterator[Finding]:
+    yield Finding(texts.CONFIG, fine=True, detail=texts.CONFIG_READ.format(file=checked.config.file))
+    yield _examine_disk(checked)
+    for office in checked.offices:
+        for finding in examine_settings(office.settings, office.channels):
+            yield finding
+
+    def opened(office: OfficeChecked) -> list[Channel]:
+        return open_channels(office, clock)
+
+    try:
+        app = await build_app(checked, clock, read_package_entries(), opened)
+    except HelpbotError as error:
+        yield Finding(texts.DATABASE, fine=False, detail=str(error), cure=texts.DATABASE_CURE)
+        return
+    try:
+        async for finding in _find_inside(app):
+            yield finding
+    finally:
+        await app.close()
+
+
+async def _find_inside(app: App) -> AsyncIterator[Finding]:
+    detail = texts.DATABASE_READY.format(database=app.database.shown, revision=HEAD)
+    yield Finding(texts.DATABASE, fine=True, detail=detail)
+    for branch in app.branches:
+        watched = {f"channel:{name}" for name in branch.channels if name != "terminal"} | {f"job:{job.name}" for job in JOBS}
+        async with app.open_desk(branch.office, reading=True) as desk:
+            await branch.shelf.refresh(desk.entries)
+            for finding in (*await examine_queues(desk), *await examine_pulses(desk, app.clock, watched)):
+                yield finding
+        for finding in _examine_entries(branch):
+            yield finding
+        for channel in branch.channels.values():
+            for finding in await channel.examine():
+                yield finding
+
+
+def _examine_disk(checked: Checked) -> Finding:
+    folder = checked.config.folder
+    free = shutil.disk_usage(folder).free // 2**20
+    detail = texts.DISK_LEFT.format(folder=folder, free=free)
+    return Finding(texts.DISK, fine=free >= ENOUGH_MB, detail=detail, cure=texts.DISK_CURE)
+
+
+def _examine_entries(branch: Branch) -> Iterator[Finding]:
+    entries = list(branch.shelf.library)
+    flaws = find_flaws(entries, ())
+    if flaws:
+        detail = texts.ENTRIES_FLAWED.format(count=len(flaws))
+        yield Finding(texts.ENTRIES, fine=False, detail=detail, cure=texts.ENTRIES_CURE)
+    else:
+        yield Finding(texts.ENTRIES, fine=True, detail=texts.ENTRIES_FINE.format(count=len(entries)))

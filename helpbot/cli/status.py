@@ -1,0 +1,58 @@
+"""`helpbot status`: queues, jobs, channels, as they are now."""
+
+import argparse
+from typing import Any
+
+from helpbot.app import App, Branch
+from helpbot.cli import FINE, put
+from helpbot.cli.common import add_json, open_app, put_json, run_async, show_time
+from helpbot.texts import health as texts
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    return run_async(_show(args))
+
+
+async def _show(args: argparse.Namespace) -> int:
+    async with open_app(args) as app:
+        wanted = [branch for branch in app.branches if args.office in (None, branch.office.settings.code)]
+        shown = [await _gather(app, branch) for branch in wanted]
+    if args.json:
+        put_json(shown)
+    else:
+        for office in shown:
+            _print(office)
+    return FINE
+
+
+async def _gather(app: App, branch: Branch) -> dict[str, Any]:
+    async with app.open_desk(branch.office, reading=True) as desk:
+        return {
+            "office": branch.office.settings.code,
+            "name": branch.office.settings.name,
+            "database": app.database.shown,
+            "inbox": await desk.inbox.counts(),
+            "outbox": await desk.outbox.counts(),
+            "tickets": await desk.tickets.counts(),
+            "pulses": [
+                {"name": each.name, "at": show_time(each.at), "next_at": show_time(each.next_at), "error": each.error}
+                for each in await desk.pulses.listed()
+            ],
+        }
+
+
+def _print(office: dict[str, Any]) -> None:
+    put(texts.STATUS_OFFICE.format(name=office["name"], code=office["office"]))
+    put(texts.STATUS_DATABASE.format(database=office["database"]))
+    for key, name in texts.COUNTED.items():
+        counts = texts.STATUS_BETWEEN.join(texts.STATUS_COUNT.format(state=texts.STATES[s], count=n) for s, n in office[key].items())
+        put(texts.STATUS_COUNTS.format(name=name, counts=counts or texts.STATUS_NONE))
+    put(texts.STATUS_PULSES)
+    for pulse in office["pulses"]:
+        put(texts.STATUS_PULSE.format(**pulse).rstrip())
+    if not office["pulses"]:
+        put(texts.STATUS_NO_PULSE)

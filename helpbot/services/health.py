@@ -1,0 +1,67 @@
+"""What an officer has to look after: an office's own checks, as far as its configuration and its database tell."""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from helpbot.clock import SHANGHAI, Clock
+from helpbot.models import Pulse
+from helpbot.ports import Finding
+from helpbot.services.desk import Desk
+from helpbot.services.office import PLACEHOLDERS, OfficeSettings
+from helpbot.texts import health as texts
+
+SILENT = timedelta(minutes=3)
+"""No sign of life for so long means something is wrong: a poll comes back within 40 seconds, and signs are written every 15."""
+
+
+def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Iterable[Finding]:
+    """What the office has not filled in, and whether tickets reach anybody."""
+    missing = [f"office.{key}" for key in dict.fromkeys(PLACEHOLDERS.values()) if not getattr(office, key)]
+    if missing:
+        detail = texts.OFFICE_MISSING.format(name=office.name, keys=", ".join(missing))
+        yield Finding(texts.OFFICE, fine=False, detail=detail, cure=texts.OFFICE_CURE)
+    else:
+        yield Finding(texts.OFFICE, fine=True, detail=texts.OFFICE_FULL.format(name=office.name))
+    if not channels:
+        yield Finding(texts.CHANNELS, fine=False, detail=texts.CHANNELS_NONE, cure=texts.CHANNELS_CURE)
+    yield _examine_notify(office.notify, channels)
+
+
+def _examine_notify(notify: str, channels: Collection[str]) -> Finding:
+    channel = notify.partition(":")[0]
+    if not notify:
+        return Finding(texts.NOTIFY, fine=False, detail=texts.NOTIFY_MISSING, cure=texts.NOTIFY_CURE)
+    if channel not in channels:
+        detail = texts.NOTIFY_NO_CHANNEL.format(notify=notify, channel=channel)
+        return Finding(texts.NOTIFY, fine=False, detail=detail, cure=texts.NOTIFY_NO_CHANNEL_CURE.format(channel=channel))
+    return Finding(texts.NOTIFY, fine=True, detail=texts.NOTIFY_TO.format(notify=notify))
+
+
+async def examine_queues(desk: Desk) -> Iterable[Finding]:
+    """What could not be handled or sent."""
+    inbox, outbox = await desk.inbox.counts(), await desk.outbox.counts()
+    failed, unsent, unknown = inbox.get("failed", 0), outbox.get("failed", 0), outbox.get("unknown", 0)
+    came_in = Finding(texts.INBOX, fine=True, detail=texts.INBOX_FINE)
+    if failed:
+        came_in = Finding(texts.INBOX, fine=False, detail=texts.INBOX_FAILED.format(count=failed), cure=texts.INBOX_CURE)
+    went_out = Finding(texts.OUTBOX, fine=True, detail=texts.OUTBOX_FINE)
+    if unsent or unknown:
+        detail = texts.OUTBOX_FAILED.format(failed=unsent, unknown=unknown)
+        went_out = Finding(texts.OUTBOX, fine=False, detail=detail, cure=texts.OUTBOX_CURE)
+    return came_in, went_out
+
+
+async def examine_pulses(desk: Desk, clock: Clock, watched: Collection[str]) -> Iterable[Finding]:
+    """Whether those channels and jobs that ran were well lately; what never ran is no fault."""
+    return [_examine_pulse(pulse, clock) for pulse in await desk.pulses.listed() if pulse.name in watched]
+
+
+def _examine_pulse(pulse: Pulse, clock: Clock) -> Finding:
+    age = clock.now() - pulse.at
+    at = pulse.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    name = texts.PULSE.format(name=pulse.name)
+    if pulse.error:
+        return Finding(name, fine=False, detail=texts.PULSE_ERROR.format(at=at, error=pulse.error), cure=texts.PULSE_CURE)
+    if age > SILENT:
+        return Finding(name, fine=False, detail=texts.PULSE_STALE.format(at=at), cure=texts.PULSE_CURE)
+    return Finding(name, fine=True, detail=texts.PULSE_FRESH.format(seconds=round(age.total_seconds())))

@@ -1,0 +1,43 @@
+"""Every kind of message the outbox may hold, and the rules it is sent by."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from helpbot.models import Lane
+
+if TYPE_CHECKING:
+    from helpbot.messages import Reply
+    from helpbot.services.desk import Desk
+
+Compose: TypeAlias = "Callable[[Desk, str], Awaitable[Reply | None]]"
+
+ANSWER_LIFE = timedelta(days=2)
+"""How long an answer is worth sending: a provider's outage ends sooner, and two days later the clerk has telephoned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of message asks of its delivery.
+
+    `again`: send it again when the process died with it in flight, at the risk of a second copy; else it is left as unknown for a
+    person to decide. `compose`: writes a reference row's text at the last moment, None where it is not wanted any more. `lane` and
+    `life`: what it waits behind, and when nobody would want it any more.
+    """
+
+    again: bool
+    compose: Compose | None = None
+    lane: Lane = Lane.ANSWER
+    life: timedelta = ANSWER_LIFE
+
+
+KINDS: dict[str, Kind] = {
+    "answer": Kind(again=True),
+    "ticket-reply": Kind(again=True),
+    "ticket-closed": Kind(again=True),
+    "ticket-more": Kind(again=True),
+    "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
+}
