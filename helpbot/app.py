@@ -184,18 +184,19 @@ class App:
                 await self._wind_up(branch, hurry=stop.is_set())
 
     async def _receive_until(self, stop: asyncio.Event) -> None:
-        receiving = [
-            asyncio.create_task(self._receive(ChannelIntake(branch, name), channel), name=f"receive {name}")
-            for branch in self.branches
-            for name, channel in branch.channels.items()
-        ]
         stopping = asyncio.create_task(stop.wait(), name="stop")
-        ended = asyncio.gather(*receiving)
-        ended.add_done_callback(lambda _: stopping.cancel())
-        await asyncio.wait([stopping])
-        for task in receiving:
+        receiving = asyncio.create_task(self._receive_all(), name="receive")
+        await asyncio.wait([stopping, receiving], return_when=asyncio.FIRST_COMPLETED)
+        for task in (stopping, receiving):
             task.cancel()
-        await asyncio.gather(*receiving, return_exceptions=True)
+        await asyncio.gather(stopping, receiving, return_exceptions=True)
+
+    async def _receive_all(self) -> None:
+        """Returns when no channel can bring anything any more."""
+        async with asyncio.TaskGroup() as group:
+            for branch in self.branches:
+                for name, channel in branch.channels.items():
+                    group.create_task(self._receive(ChannelIntake(branch, name), channel), name=f"receive {name}")
 
     async def _receive(self, intake: ChannelIntake, channel: Channel) -> None:
         """Keep a channel receiving: whatever ends it but the end of its input, it is started again after a pause."""

@@ -14,10 +14,12 @@ from helpbot.conversation.state import Memory, Offer
 from helpbot.conversation.topic import Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
 from helpbot.messages import Incoming, Reply, storable
+from helpbot.models import Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
 from helpbot.services.office import Office
 from helpbot.services.outbox import answer_key
+from helpbot.services.tickets import offer_done
 from helpbot.texts import words
 
 log = structlog.get_logger(__name__)
@@ -55,8 +57,8 @@ class Engine:
     async def handle(self, incoming: Incoming, *, commit: bool = True) -> Handled:
         """Answer one stored message: its replies are in the outbox, and it is marked as handled, when this returns.
 
-        Raises Redelivered where it was handled before, StoreError where the database refuses. `commit=False` stores nothing, and the message
-        need not be stored either.
+        Raises Redelivered where it was handled before, StoreError where the database refuses. `commit=False` stores nothing,
+        and the message need not be stored either.
         """
         for _ in range(RACES):
             try:
@@ -86,14 +88,15 @@ class Engine:
         await self._shelf.refresh(desk.entries)
         thread = await desk.threads.find(incoming)
         memory = Memory.load(thread.memory if thread else None)
+        ticket = await desk.tickets.held(thread) if thread else None
         text = storable(incoming.text).strip()
         said = Said(
             incoming=incoming,
             text=text,
-            memory=memory,
+            memory=_offering_done(memory, ticket) if ticket else memory,
             library=self._shelf.library,
             thread=thread,
-            ticket=await desk.tickets.held(thread) if thread else None,
+            ticket=ticket,
             match=None,
             why=Why.MATCH,
         )
@@ -175,17 +178,26 @@ def _as_command(text: str) -> str:
 
 def _picked(text: str, memory: Memory) -> str | None:
     """The token that a number, an ordinal or a label typed out stands for."""
-    if not memory.offers or len(text) > LONGEST_COMMAND:
-        return None
-    plain = unicodedata.normalize("NFKC", text).strip(words.AROUND_A_CHOICE)
+    plain = _plain(text)
     for offer in memory.offers:
-        if plain == offer.label:
+        if plain == _plain(offer.label):
             return offer.token
-    if found := _ORDINAL.match(plain):
+    if len(text) <= LONGEST_COMMAND and (found := _ORDINAL.match(plain)):
         digits = found[1]
         place = words.CHINESE_DIGITS.find(digits) + 1 or int(digits)
         return memory.offers[place - 1].token if 1 <= place <= len(memory.offers) else None
     return None
+
+
+def _plain(text: str) -> str:
+    """A choice as it may be typed: in half or full width, with or without punctuation around it."""
+    return unicodedata.normalize("NFKC", text).strip(words.AROUND_A_CHOICE)
+
+
+def _offering_done(memory: Memory, ticket: Ticket) -> Memory:
+    """While a person holds the conversation, “1” means what stands under the officer's reply, not under an answer before it."""
+    done = offer_done(ticket.number)
+    return memory.model_copy(update={"offers": (Offer(label=done.label, token=done.token),)})
 
 
 def _remember(before: Memory, turn: Turn) -> Memory:

@@ -13,20 +13,21 @@ class People:
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._clock = clock
+        self._met: dict[Address, PersonAddress] = {}
 
     async def meet(self, address: Address) -> PersonAddress:
         """The address somebody just wrote from: new ones are kept, and one that was switched off works again."""
-        known = await addresses.find(self._tx, address.channel, address.who)
-        if known is None:
-            return await addresses.add(self._tx, address.channel, address.who, self._clock.now())
+        known = await self.find(address)
         if not known.enabled:
             await addresses.switch_on(self._tx, known.id or 0)
         return known
 
     async def find(self, address: Address) -> PersonAddress:
         """The address we want to write to, kept as new where nobody wrote from it yet."""
-        known = await addresses.find(self._tx, address.channel, address.who)
-        return known or await addresses.add(self._tx, address.channel, address.who, self._clock.now())
+        if address not in self._met:
+            known = await addresses.find(self._tx, address.channel, address.who)
+            self._met[address] = known or await addresses.add(self._tx, address.channel, address.who, self._clock.now())
+        return self._met[address]
 
     async def switch_off(self, address_id: int, reason: str) -> PersonAddress | None:
         """Nobody is reached there any more. Returns the same person's next address, where there is one."""

@@ -28,14 +28,14 @@ class Threads:
         return await threads.find(self._tx, incoming.address.channel, incoming.thread)
 
     async def join(self, incoming: Incoming, known: Thread | None) -> Thread:
-        """The conversation a message belongs to, begun now if need be."""
+        """The conversation a message belongs to, begun now if need be. Raises StaleThread where another process was faster."""
         address = await self._people.meet(incoming.address)
         if known is not None:
             return known
-        if begun := await self.find(incoming):
-            raise StaleThread(f"thread {begun.id} began meanwhile")
-        now = self._clock.now()
-        return await threads.add(self._tx, incoming.address.channel, incoming.thread, address.id or 0, now)
+        begun = await threads.add(self._tx, incoming.address.channel, incoming.thread, address.id or 0, self._clock.now())
+        if begun is None:
+            raise StaleThread(f"thread {incoming.thread} began meanwhile")
+        return begun
 
     async def advance(self, thread: Thread, memory: Mapping[str, Any], said: str, replies: Iterable[str]) -> None:
         """Remember what the turn left, and log it. Raises StaleThread where another process was faster."""

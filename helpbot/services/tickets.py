@@ -28,6 +28,11 @@ DONE = "done"
 """Token prefix of the button by which the clerk closes a ticket."""
 
 
+def offer_done(number: int) -> Choice:
+    """The button under an officer's reply."""
+    return Choice(texts.DONE, f"{DONE}:{number}")
+
+
 class Tickets:
     """The tickets of an office."""
 
@@ -69,7 +74,7 @@ class Tickets:
         await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + HOLD)
         words = Reply(
             texts.REPLY.format(number=number, text=text),
-            choices=(Choice(texts.DONE, f"{DONE}:{number}"),),
+            choices=(offer_done(number),),
             source=texts.REPLY_SOURCE,
         )
         await self._tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), words)

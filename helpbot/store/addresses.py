@@ -3,23 +3,27 @@
 from datetime import datetime
 
 from sqlmodel import col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from helpbot.models import PersonAddress
-from helpbot.store.database import Transaction
+from helpbot.store.database import Transaction, insert_into
 
 
 async def find(tx: Transaction, channel: str, who: str) -> PersonAddress | None:
     """The address, if somebody ever wrote from it or it was entered."""
-    query = select(PersonAddress).where(PersonAddress.office_id == tx.office_id, PersonAddress.channel == channel, PersonAddress.who == who)
-    return (await tx.session.exec(query)).first()
+    return (await tx.session.exec(_at(tx, channel, who))).first()
 
 
 async def add(tx: Transaction, channel: str, who: str, at: datetime) -> PersonAddress:
-    """A new address, of nobody yet."""
-    address = PersonAddress(office_id=tx.office_id, channel=channel, who=who, created_at=at)
-    tx.session.add(address)
-    await tx.session.flush()
-    return address
+    """A new address, of nobody yet; the one that another turn has added meanwhile, if it was faster."""
+    row = PersonAddress(office_id=tx.office_id, channel=channel, who=who, created_at=at).model_dump(exclude={"id"})
+    statement = insert_into(tx, PersonAddress).values(row)
+    await tx.session.exec(statement.on_conflict_do_nothing(index_elements=["office_id", "channel", "who"]))
+    return (await tx.session.exec(_at(tx, channel, who))).one()
+
+
+def _at(tx: Transaction, channel: str, who: str) -> SelectOfScalar[PersonAddress]:
+    return select(PersonAddress).where(PersonAddress.office_id == tx.office_id, PersonAddress.channel == channel, PersonAddress.who == who)
 
 
 async def get(tx: Transaction, address_id: int) -> PersonAddress:

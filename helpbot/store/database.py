@@ -7,24 +7,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
-from sqlalchemy import event, make_url, text
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy import Select, inspect, make_url, text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError
 from helpbot.ports import Settings
+from helpbot.store.sqlite import SqliteEngines
 from helpbot.texts import database as texts
+
+SelectT = TypeVar("SelectT", bound=Select[Any])
 
 HEAD = "0001"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
-
-BUSY_SECONDS = 30
-"""How long a writer waits for another process before it gives up: an officer's command beside a running helpbot is short."""
 
 
 class DatabaseSettings(Settings):
@@ -41,6 +42,27 @@ class Transaction:
     office_id: int
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self.session.get_bind().dialect.name == "sqlite"
+
+
+class PostgresEngines:
+    """Sessions of a PostgreSQL database."""
+
+    def __init__(self, url: URL) -> None:
+        self._writer = create_async_engine(url, pool_pre_ping=True)
+        self._reader = self._writer.execution_options(postgresql_readonly=True)
+
+    async def write(self, *, durable: bool) -> AsyncSession:  # noqa: ARG002 -- every commit is durable here
+        return AsyncSession(self._writer, expire_on_commit=False, autoflush=False)
+
+    def read(self) -> AsyncSession:
+        return AsyncSession(self._reader, expire_on_commit=False, autoflush=False)
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+
 
 class Database:
     """One database of one or many offices.
@@ -54,13 +76,7 @@ class Database:
         self.url = resolve_url(url, folder)
         self._lock = asyncio.Lock()
         self._held: IO[bytes] | None = None
-        if self.is_sqlite:
-            self._writer = _sqlite_engine(self.url, writes=True, synchronous="NORMAL")
-            self._durable = _sqlite_engine(self.url, writes=True, synchronous="FULL")
-            self._reader = _sqlite_engine(self.url, writes=False, synchronous="NORMAL")
-        else:
-            self._writer = self._durable = create_async_engine(self.url, pool_pre_ping=True)
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+        self._engines: SqliteEngines | PostgresEngines = SqliteEngines(self.url) if self.is_sqlite else PostgresEngines(self.url)
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,16 +98,11 @@ class Database:
 
         Raises StoreError where the database refuses.
         """
-        engine = self._durable if durable else self._writer
-        async with self._turn():
-            transaction = await _run_office(engine, office_id)
-            async with transaction.session as session:
-                try:
-                    yield transaction
-                    if commit:
-                        await session.commit()
-                except SQLAlchemyError as error:
-                    raise StoreError(texts.REFUSED.format(database=self.shown, reason=_reason(error))) from error
+        async with self._turn(), self._explained(), await self._engines.write(durable=durable) as session:
+            transaction = Transaction(session, office_id)
+            yield transaction
+            if commit:
+                await session.commit()
         if commit:
             for call in transaction.after_commit:
                 call()
@@ -99,12 +110,15 @@ class Database:
     @asynccontextmanager
     async def read(self, office_id: int) -> AsyncIterator[Transaction]:
         """A transaction that cannot write. Raises StoreError where the database refuses."""
-        transaction = await _run_office(self._reader, office_id)
-        async with transaction.session:
-            try:
-                yield transaction
-            except SQLAlchemyError as error:
-                raise StoreError(texts.REFUSED.format(database=self.shown, reason=_reason(error))) from error
+        async with self._explained(), self._engines.read() as session:
+            yield Transaction(session, office_id)
+
+    @asynccontextmanager
+    async def _explained(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise StoreError(texts.REFUSED.format(database=self.shown, reason=_reason(error))) from error
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -120,10 +134,8 @@ class Database:
         if self.file and not self.file.exists():
             raise DatabaseMissing(texts.MISSING.format(database=self.shown))
         try:
-            async with self._reader.connect() as connection:
-                if not await connection.run_sync(lambda sync: sync.dialect.has_table(sync, "alembic_version")):
-                    return None
-                return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+            async with self._engines.read() as session:
+                return await session.run_sync(_find_revision)
         except SQLAlchemyError as error:
             raise StoreError(texts.UNREACHABLE.format(database=self.shown, reason=_reason(error))) from error
 
@@ -150,14 +162,16 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection and of the claim."""
-        for engine in {self._writer, self._durable, self._reader}:
-            await engine.dispose()
+        await self._engines.close()
         if self._held:
             self._held.close()
 
 
-async def _run_office(engine: AsyncEngine, office_id: int) -> Transaction:
-    return Transaction(AsyncSession(engine, expire_on_commit=False, autoflush=False), office_id)
+def _find_revision(session: Session) -> str | None:
+    if not inspect(session.connection()).has_table("alembic_version"):
+        return None
+    revision: str | None = session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
 
 
 def resolve_url(url: str, folder: Path) -> URL:
@@ -165,39 +179,19 @@ def resolve_url(url: str, folder: Path) -> URL:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         file = folder / (parsed.database or "helpbot.db")
-        return parsed.set(drivername="sqlite+aiosqlite", database=str(file))
+        return parsed.set(drivername="sqlite", database=str(file))
     return parsed.set(drivername="postgresql+psycopg")
-
-
-def _sqlite_engine(url: URL, *, writes: bool, synchronous: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=1 if writes else 4)
-    pragmas = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}")
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    begin_immediately(engine.sync_engine, "IMMEDIATE" if writes else "DEFERRED")
-    return engine
-
-
-def begin_immediately(engine: Engine, how: str = "IMMEDIATE") -> None:
-    """Have SQLite begin when we say so: the driver's own BEGIN comes too late to be IMMEDIATE, and not at all before a table is made."""
-
-    @event.listens_for(engine, "connect")
-    def leave_it_to_us(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own
-        connection.isolation_level = None
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {how}")
 
 
 def insert_into(tx: Transaction, table: type[SQLModel]) -> Any:  # noqa: ANN401 -- the two dialects' Insert share no base with on_conflict
     """The database's own INSERT, with its `on_conflict_…` methods; its module is the one the engine has loaded already."""
     dialect = tx.session.get_bind().dialect.name
     return pkgutil.resolve_name(f"sqlalchemy.dialects.{dialect}:insert")(table)
+
+
+def skip_locked(tx: Transaction, query: SelectT) -> SelectT:
+    """The query such that its rows are ours until the transaction ends, and those that are another's are passed over."""
+    return query if tx.is_sqlite else query.with_for_update(skip_locked=True)
 
 
 def _reason(error: SQLAlchemyError) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from helpbot.models import FaqOverlay
+from helpbot.store import offices
 from helpbot.store.database import Transaction
 
 
@@ -25,6 +26,7 @@ async def live(tx: Transaction) -> dict[str, dict[str, Any] | None]:
 
 async def add(tx: Transaction, entries: Mapping[str, dict[str, Any] | None], at: datetime) -> None:
     """New versions, each under a revision of its own."""
+    await offices.take_turn(tx)
     start = await revision(tx)
     for number, (topic, entry) in enumerate(entries.items(), start + 1):
         tx.session.add(FaqOverlay(office_id=tx.office_id, revision=number, topic=topic, entry=entry, at=at))

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select, update
 
 from helpbot.messages import Arrival
 from helpbot.models import InboxMessage, InboxState
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import Transaction, insert_into, skip_locked
 
 
 async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: datetime, lease: timedelta) -> list[tuple[int, str]]:
@@ -73,11 +73,10 @@ async def claim_left_over(
     if not everything:
         waiting = waiting.where(col(InboxMessage.lease_until) < at)
     waiting = waiting.order_by(col(InboxMessage.id)).limit(limit)
-    if tx.session.get_bind().dialect.name != "sqlite":
-        waiting = waiting.with_for_update(skip_locked=True)
+    waiting = skip_locked(tx, waiting)
     claim = (
         update(InboxMessage)
-        .where(col(InboxMessage.id).in_(waiting.scalar_subquery()))
+        .where(col(InboxMessage.id).in_(waiting.cte("waiting").select()))
         .values(lease_until=at + lease)
         .returning(InboxMessage)
     )

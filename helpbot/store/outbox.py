@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Update, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
+from sqlmodel.sql.expression import Select
 
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import Transaction, insert_into, skip_locked
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
 
@@ -28,52 +31,64 @@ async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
     if not rows:
         return 0
     values = [row.model_dump(exclude={"id"}) for row in rows]
-    statement = insert_into(tx, OutboxMessage).values(values).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"])
-    return int((await tx.session.exec(statement)).rowcount)
+    statement = (
+        insert_into(tx, OutboxMessage)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["office_id", "dedup_key"])
+        .returning(col(OutboxMessage.id))
+    )
+    return len((await tx.session.exec(statement)).all())
 
 
 async def claim(tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int) -> list[Claimed]:
     """Take due rows to send, answers first: at most one an address and lane, and none before an older open one there."""
+    asked = {"office": tx.office_id, "channels": list(channels), "now": at, "lease_end": at + lease, "most": limit}
+    ids = (await tx.session.exec(_claim_statement(skip=not tx.is_sqlite), params=asked)).scalars().all()
+    if not ids:
+        return []
+    found = (await tx.session.exec(_claimed_statement(), params={"ids": list(ids)})).all()
+    return [Claimed(message, who, enabled) for message, who, enabled in found]
+
+
+@lru_cache
+def _claim_statement(*, skip: bool) -> Update:
+    """Built once: this is asked after every answer, and building it costs more than running it."""
     older = aliased(OutboxMessage)
+    before = select(older.id).where(
+        older.address_id == OutboxMessage.address_id,
+        older.lane == OutboxMessage.lane,
+        col(older.state).in_(OPEN),
+        col(older.id) < col(OutboxMessage.id),
+    )
     due = (
         select(OutboxMessage.id)
         .where(
-            OutboxMessage.office_id == tx.office_id,
+            OutboxMessage.office_id == bindparam("office"),
             OutboxMessage.state == OutboxState.QUEUED,
-            col(OutboxMessage.channel).in_(channels),
-            col(OutboxMessage.due_at) <= at,
-        )
-        .where(
-            ~select(older.id)
-            .where(
-                older.address_id == OutboxMessage.address_id,
-                older.lane == OutboxMessage.lane,
-                col(older.state).in_(OPEN),
-                col(older.id) < col(OutboxMessage.id),
-            )
-            .exists()
+            col(OutboxMessage.channel).in_(bindparam("channels", expanding=True)),
+            col(OutboxMessage.due_at) <= bindparam("now"),
+            ~before.exists(),
         )
         .order_by(OutboxMessage.lane, col(OutboxMessage.id))
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    if tx.session.get_bind().dialect.name != "sqlite":
-        due = due.with_for_update(skip_locked=True)
-    taken = (
+    due = due.with_for_update(skip_locked=True) if skip else due
+    return (
         update(OutboxMessage)
         .where(col(OutboxMessage.id).in_(due.cte("due").select()))
-        .values(state=OutboxState.SENDING, lease_until=at + lease, attempts=OutboxMessage.attempts + 1)
+        .values(state=OutboxState.SENDING, lease_until=bindparam("lease_end"), attempts=OutboxMessage.attempts + 1)
         .returning(col(OutboxMessage.id))
     )
-    ids = (await tx.session.exec(taken)).scalars().all()
-    if not ids:
-        return []
-    query = (
+
+
+@lru_cache
+def _claimed_statement() -> Select[OutboxMessage, str, bool]:
+    return (
         select(OutboxMessage, PersonAddress.who, PersonAddress.enabled)
         .join(PersonAddress, col(PersonAddress.id) == col(OutboxMessage.address_id))
-        .where(col(OutboxMessage.id).in_(ids))
+        .where(col(OutboxMessage.id).in_(bindparam("ids", expanding=True)))
         .order_by(col(OutboxMessage.id))
     )
-    return [Claimed(message, who, enabled) for message, who, enabled in (await tx.session.exec(query)).all()]
 
 
 async def mark(tx: Transaction, message_ids: Sequence[int], state: OutboxState, **values: Any) -> None:  # noqa: ANN401 -- column values
@@ -108,7 +123,7 @@ async def readdress(tx: Transaction, message_id: int, address: PersonAddress) ->
 
 
 async def orphans(tx: Transaction, channels: Collection[str], at: datetime, *, everything: bool) -> list[OutboxMessage]:
-    """Rows in flight whose process is gone: the lease is over (or no other process can be)."""
+    """Rows in flight whose process is gone: the lease is over (or no other process can be). They are ours until the transaction ends."""
     query = select(OutboxMessage).where(
         OutboxMessage.office_id == tx.office_id,
         OutboxMessage.state == OutboxState.SENDING,
@@ -116,7 +131,7 @@ async def orphans(tx: Transaction, channels: Collection[str], at: datetime, *, e
     )
     if not everything:
         query = query.where(col(OutboxMessage.lease_until) < at)
-    return list((await tx.session.exec(query)).all())
+    return list((await tx.session.exec(skip_locked(tx, query))).all())
 
 
 async def expire(tx: Transaction, at: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, insert, select, update
 
 from helpbot.models import Direction, LogLine, PersonAddress, Thread
-from helpbot.store.database import Transaction
+from helpbot.store.database import Transaction, insert_into
 
 
 async def find(tx: Transaction, channel: str, key: str) -> Thread | None:
@@ -22,12 +22,11 @@ async def address_of(tx: Transaction, thread_id: int) -> PersonAddress:
     return (await tx.session.exec(query.where(Thread.id == thread_id))).one()
 
 
-async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread:
-    """A new conversation."""
-    thread = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at)
-    tx.session.add(thread)
-    await tx.session.flush()
-    return thread
+async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread | None:
+    """A new conversation; None where another process has begun it meanwhile."""
+    row = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at).model_dump(exclude={"id"})
+    statement = insert_into(tx, Thread).values(row).on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
+    return (await tx.session.exec(statement.returning(Thread))).scalar_one_or_none()
 
 
 async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:

@@ -6,11 +6,16 @@ from datetime import datetime
 from sqlmodel import col, func, select, update
 
 from helpbot.models import Ticket, TicketReply, TicketState
+from helpbot.store import offices
 from helpbot.store.database import Transaction
+
+NUMBERS_END = 2**31
+"""Beyond what an INTEGER column holds; PostgreSQL would not even compare it."""
 
 
 async def add(tx: Transaction, ticket: Ticket) -> Ticket:
-    """A new ticket under the next number. On PostgreSQL two at once meet at the unique key, and the later turn is tried again."""
+    """A new ticket under the next number."""
+    await offices.take_turn(tx)
     highest = select(func.max(Ticket.number)).where(Ticket.office_id == tx.office_id)
     ticket.number = ((await tx.session.exec(highest)).one() or 0) + 1
     tx.session.add(ticket)
@@ -20,6 +25,8 @@ async def add(tx: Transaction, ticket: Ticket) -> Ticket:
 
 async def find(tx: Transaction, number: int) -> Ticket | None:
     """The ticket of this number."""
+    if not 0 < number < NUMBERS_END:
+        return None
     query = select(Ticket).where(Ticket.office_id == tx.office_id, Ticket.number == number)
     return (await tx.session.exec(query)).first()
 

@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpbot.errors import DatabaseInUse, DatabaseTooNew, StoreError
-from helpbot.store.database import HEAD, begin_immediately
+from helpbot.store.database import HEAD
+from helpbot.store.sqlite import begin_explicitly
 from helpbot.texts import database as texts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -68,7 +69,7 @@ def _connect(url: URL) -> Iterator[Connection]:
     sync = url.set(drivername="sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg")
     engine = create_engine(sync)
     if sync.get_backend_name() == "sqlite":
-        begin_immediately(engine)
+        begin_explicitly(engine)
     try:
         with engine.begin() as connection:
             yield connection

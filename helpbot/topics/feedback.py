@@ -9,6 +9,7 @@ from helpbot.messages import Reply
 from helpbot.models import Outcome, Thread, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
+from helpbot.texts import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Feedback:
 
     name: str = "feedback"
     actions: frozenset[str] = frozenset({"feedback-yes", "feedback-no"})
-    commands: frozenset[str] = frozenset()
+    commands: frozenset[str] = words.SOLVED | words.NOT_SOLVED
     tokens: frozenset[str] = frozenset({SOLVED, UNSOLVED})
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
@@ -25,7 +26,7 @@ class Feedback:
         number = said.argument if said.why is Why.TOKEN else str(said.memory.inquiry or "")
         known = said.thread is not None and number.isdecimal()
         asked = await desk.inquiries.find(int(number), said.thread.id or 0) if known and said.thread else None
-        good = said.what in (SOLVED, "feedback-yes")
+        good = said.what in {SOLVED, "feedback-yes", *words.SOLVED}
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if asked is None or asked.id is None:

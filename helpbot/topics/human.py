@@ -23,18 +23,18 @@ class Human:
 
     name: str = "human"
     actions: frozenset[str] = frozenset({"human"})
-    commands: frozenset[str] = words.HUMAN | {"human"}
+    commands: frozenset[str] = words.HUMAN | words.DONE | {"human"}
     tokens: frozenset[str] = frozenset({HUMAN, DONE})
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish for a person, details for a ticket, words on a held one, or the end of one."""
+        if said.why is Why.HELD or (said.why is Why.PENDING and said.ticket is not None):
+            return _add_to_held(said)
         if said.why is Why.PENDING:
             return _add_details(said) if _gives_details(said) else None
         if said.memory.pending and said.memory.pending.topic == self.name and not self._calls(said):
             return None
-        if said.why is Why.HELD:
-            return _add_to_held(said)
-        if said.what == DONE:
+        if said.what in {DONE, *words.DONE}:
             return _close(said)
         return _open(said, await _asked_before(said, desk))
 
@@ -96,8 +96,11 @@ def _add_to_held(said: Said) -> Write:
 def _close(said: Said) -> Write:
     async def write(desk: Desk, thread: Thread) -> Turn:
         ticket = await desk.tickets.latest_open(thread)
-        if ticket is not None and str(ticket.number) == said.argument:
+        number = said.argument or (str(ticket.number) if ticket else "")
+        if not number:
+            return Turn(Kind.ACTION, (Reply(texts.NOTHING_TO_CANCEL),))
+        if ticket is not None and str(ticket.number) == number:
             await desk.tickets.close(ticket.number, tell=False)
-        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=said.argument)),))
+        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=number)),))
 
     return write

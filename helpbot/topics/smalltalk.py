@@ -10,9 +10,6 @@ from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
 from helpbot.texts import words
 
-_WITH_TAIL = {"smalltalk.greet", "smalltalk.can-do"}
-"""Entries after which a newcomer is told what to type."""
-
 _OF_COMMAND = {"start": "smalltalk.greet"}
 
 
@@ -28,8 +25,7 @@ class Smalltalk:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """An act of small talk, or one of the commands."""
         entry = said.entry or said.library.find(_OF_COMMAND.get(said.what, "smalltalk.can-do"))
-        body = word_answer(desk.office, entry) if entry else texts.GREETING_TAIL
-        text = f"{body}\n{texts.GREETING_TAIL}" if entry and entry.id in _WITH_TAIL else body
+        text = word_answer(desk.office, entry) if entry else texts.WHAT_TO_TYPE
 
         async def write(_desk: Desk, _thread: Thread) -> Turn:
             return Turn(Kind.ACTION, (Reply(text),), topic=entry.id if entry else None)

@@ -1,0 +1,125 @@
+"""SQLite inside an event loop: statements run where they are called, only what waits for the disk goes to a thread.
+
+A statement on a local file takes some fifty microseconds; handing each to a thread and back, as an asynchronous driver does, took
+four fifths of a turn. A commit may wait for the disk, and a begin for another process: those never hold the loop up.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another process before it gives up: an officer's command beside a running helpbot is short."""
+
+BUSY_PAUSE = 0.005
+
+Result = TypeVar("Result")
+
+
+class LoopSession(AsyncSession):
+    """An AsyncSession over a plain SQLite engine. Used by one task at a time, like any session."""
+
+    def __init__(self, engine: Engine, threads: ThreadPoolExecutor) -> None:
+        super().__init__(expire_on_commit=False, autoflush=False)
+        self.sync_session.bind = engine
+        self._threads = threads
+
+    async def begin_now(self) -> None:
+        """Begin at once, waiting for another process's write to end without holding the loop up."""
+        give_up = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.sync_session.connection()
+            except OperationalError as error:
+                self.sync_session.rollback()
+                if "locked" not in str(error.orig) or time.monotonic() > give_up:
+                    raise
+                await asyncio.sleep(BUSY_PAUSE)
+            else:
+                return
+
+    async def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 -- the base class has the overloads
+        return self.sync_session.exec(statement, **options)
+
+    async def flush(self, objects: Any = None) -> None:  # noqa: ANN401 -- the base class's
+        self.sync_session.flush(objects)
+
+    async def run_sync(self, fn: Callable[..., Result], *arg: Any, **kw: Any) -> Result:  # noqa: ANN401 -- the base class's
+        return fn(self.sync_session, *arg, **kw)
+
+    async def commit(self) -> None:
+        """Commit in a thread; a caller that is cancelled meanwhile goes on only when the commit has ended, one way or the other."""
+        committing = asyncio.get_running_loop().run_in_executor(self._threads, self.sync_session.commit)
+        try:
+            await asyncio.shield(committing)
+        except asyncio.CancelledError:
+            await asyncio.wait([committing])
+            raise
+
+    async def close(self) -> None:
+        self.sync_session.close()
+
+
+class SqliteEngines:
+    """Sessions of one SQLite file: a writer, a writer whose commits reach the disk, and readers that cannot write."""
+
+    def __init__(self, url: URL) -> None:
+        self._writer = _engine(url, writes=True)
+        self._durable = _engine(url, writes=True, synchronous="FULL")
+        self._reader = _engine(url, writes=False)
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="commit")
+
+    async def write(self, *, durable: bool) -> AsyncSession:
+        """A session that has begun, and so holds the file's one writer's place."""
+        session = LoopSession(self._durable if durable else self._writer, self._threads)
+        try:
+            await session.begin_now()
+        except BaseException:
+            await session.close()
+            raise
+        return session
+
+    def read(self) -> AsyncSession:
+        return LoopSession(self._reader, self._threads)
+
+    async def close(self) -> None:
+        for engine in (self._writer, self._durable, self._reader):
+            engine.dispose()
+        self._threads.shutdown()
+
+
+def _engine(url: URL, *, writes: bool, synchronous: str = "NORMAL") -> Engine:
+    """An engine whose transactions begin when we say so, and that cannot write unless it may.
+
+    Its pool has no upper limit: a pool that makes the loop wait for a connection waits for ever.
+    """
+    options = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=options, pool_size=4, max_overflow=-1)
+    pragmas = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}", "busy_timeout=0")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    begin_explicitly(engine, "IMMEDIATE" if writes else "DEFERRED")
+    return engine
+
+
+def begin_explicitly(engine: Engine, how: str = "IMMEDIATE") -> None:
+    """Have SQLite begin when we say so: the driver's own BEGIN comes too late to be IMMEDIATE, and not at all before a table is made."""
+
+    @event.listens_for(engine, "connect")
+    def leave_it_to_us(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {how}")
