@@ -10,12 +10,13 @@ from typing import Any
 
 from faq.entry import Entry, EntryError, entry_files, read_entries
 from helpbot.app import App, Branch, Checked, OfficeChecked, build, check
-from helpbot.cli import FAULTY, put, say
+from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.clock import SHANGHAI, Clock, SystemClock
 from helpbot.config import load_config, locate_config
 from helpbot.errors import HelpbotError
 from helpbot.log import start_logging
 from helpbot.ports import Channel
+from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
 
 LISTED = 50
@@ -108,6 +109,27 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
 
 def add_dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=texts.DRY_RUN_OPTION)
+
+
+def add_queue_verbs(parser: argparse.ArgumentParser, *, listing: str, retrying: str) -> None:
+    """`list` and `retry`, as inbox and outbox have them."""
+    verbs = add_verbs(parser)
+    every = verbs.add_parser("list", help=listing)
+    every.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
+    add_limit(every)
+    add_json(every)
+    again = verbs.add_parser("retry", help=retrying)
+    again.add_argument("id", type=int, help=texts.ROW_ID)
+    add_dry_run(again)
+
+
+async def retry_row(args: argparse.Namespace, retry: Callable[[Desk, int], Awaitable[bool]]) -> int:
+    """Put one row back, and say so."""
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        if not await retry(desk, args.id):
+            return fault(texts.NO_SUCH_ROW.format(id=args.id))
+    put((texts.WOULD_RETRY if args.dry_run else texts.RETRIED).format(id=args.id))
+    return FINE
 
 
 def put_json(data: Any) -> None:  # noqa: ANN401 -- whatever JSON takes
