@@ -23,7 +23,7 @@ _CAREFUL = {Certainty.LOCAL, Certainty.GENERAL}
 def word_answer(office: Office, entry: Entry) -> str:
     """The answer with the office's facts in it, and the caution where it rests on less than law or official guides."""
     text = office.fill(entry.answer)
-    return text + texts.CAUTION if entry.certainty in _CAREFUL else text
+    return f"{text}\n{texts.CAUTION}" if entry.certainty in _CAREFUL else text
 
 
 def word_source(entry: Entry) -> str:

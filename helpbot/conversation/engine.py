@@ -177,10 +177,11 @@ def _as_command(text: str) -> str:
 
 
 def _picked(text: str, memory: Memory) -> str | None:
-    """The token that a number, an ordinal or a label typed out stands for."""
+    """The token that a number, an ordinal or a label typed out, or as much of it as stands before a comma, stands for."""
     plain = _plain(text)
     for offer in memory.offers:
-        if plain == _plain(offer.label):
+        label = _plain(offer.label)
+        if plain in (label, label.partition(",")[0]):
             return offer.token
     if len(text) <= LONGEST_COMMAND and (found := _ORDINAL.match(plain)):
         digits = found[1]
