@@ -46,20 +46,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fill_template(*, demo: bool) -> str:
-    """The commented template; for the demo with a fictional office filled in, else with all channels off."""
-    text = TEMPLATE.read_text(encoding="utf-8")
-    if not demo:
-        return _set(_set(text, "name", ""), "enabled", value="false")
-    for key, value in _DEMO.items():
-        text = _set(text, key, value)
+    """The commented template: Telegram's section is left for the reader to open; the demo has a fictional office and the terminal on."""
+    text = _comment_out(TEMPLATE.read_text(encoding="utf-8"), "channels.telegram")
+    values = _DEMO if demo else {"name": '""', "enabled": "false"}
+    for key, value in values.items():
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
     return text
 
 
-_DEMO = demo.OFFICE | {"level": "warning"}
+_DEMO = {key: f'"{value}"' for key, value in demo.OFFICE.items()} | {"level": '"warning"'}
 
 
-def _set(text: str, key: str, value: str) -> str:
-    """The template with another value for the first such key, or for all `enabled`."""
-    if key == "enabled":
-        return re.sub(r"(?m)^enabled = .*$", f"enabled = {value}", text)
-    return re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{value}"', text, count=1)
+def _comment_out(text: str, section: str) -> str:
+    """A section that does not count until its marks are taken off: the environment alone can then bring it to life."""
+    before, header, rest = text.partition(f"[{section}]\n")
+    own, gap, after = rest.partition("\n\n")
+    lines = [line if line.startswith("#") else f"# {line}" for line in own.splitlines()]
+    return before + "# " + header + "\n".join(lines) + (gap or "\n") + after
