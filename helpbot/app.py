@@ -7,9 +7,10 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Annotated, Any
 
 import structlog
+from pydantic import Field
 
 import handlers.telegram
 import handlers.terminal
@@ -58,7 +59,7 @@ class HttpSettings(Settings):
     """`[http]`: where the one HTTP server listens, if a channel wants one."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,11 @@ def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | 
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
     faults += wrong
     sections = office.tree.get("channels", {})
+    if not isinstance(sections, dict):
+        faults.append(Fault(str(office.file), "channels", str(sections), "model_type"))
+        sections = {}
     channels: dict[str, ChannelSettings] = {}
-    for name, section in (sections if isinstance(sections, dict) else {}).items():
+    for name, section in sections.items():
         spec = next((each for each in CHANNELS if each.name == name), None)
         if spec is None:
             faults.append(_unknown(office.file, f"channels.{name}", name, [each.name for each in CHANNELS]))
@@ -123,15 +127,15 @@ def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
     return Fault(str(file), key, "", "extra_forbidden", nearest(word, list(known)))
 
 
-def load(name: str) -> Callable[..., object]:
+def load(name: str) -> Any:  # noqa: ANN401 -- what stands behind a name, no type can say
     """What `package.module:name` names. SDKs and servers are loaded only where they are used: they cost a command a second."""
-    return cast("Callable[..., object]", pkgutil.resolve_name(name))
+    return pkgutil.resolve_name(name)
 
 
 def open_channels(office: OfficeChecked, clock: Clock) -> list[Channel]:
     """The channels that are on for an office."""
     specs = [spec for spec in CHANNELS if spec.name in office.channels]
-    return [cast("Channel", load(spec.opener)(office.channels[spec.name], clock)) for spec in specs]
+    return [load(spec.opener)(office.channels[spec.name], clock) for spec in specs]
 
 
 @dataclass(slots=True)
@@ -178,10 +182,24 @@ class App:
             for branch in self.branches:
                 await branch.reception.take_left_over(everything=self.database.is_sqlite)
                 group.create_task(branch.delivery.run(), name="delivery")
+            listening = group.create_task(self._listen(), name="listen")
             async with self._heartbeat(), self._http_server():
                 await self._receive_until(stop)
+            listening.cancel()
             for branch in self.branches:
                 await self._wind_up(branch, hurry=stop.is_set())
+
+    async def _listen(self) -> None:
+        """Wake delivery when another process has put something into a PostgreSQL's outbox; an SQLite's is found by the job `deliver`."""
+        while not self.database.is_sqlite:
+            try:
+                async for office in load("helpbot.store.notify:listen")(self.database.url):
+                    for branch in self.branches:
+                        if branch.office.id == office:
+                            branch.delivery.wake()
+            except StoreError as error:
+                log.warning("listen.ended", reason=str(error), again_in=LONGEST_PAUSE)
+            await asyncio.sleep(LONGEST_PAUSE)
 
     async def _receive_until(self, stop: asyncio.Event) -> None:
         stopping = asyncio.create_task(stop.wait(), name="stop")
@@ -233,7 +251,7 @@ class App:
             JobContext(each.office, self.clock, self.open_desk, each.reception, each.delivery, each.heartbeats) for each in self.branches
         ]
         with ExitStack() as stack:
-            stack.enter_context(load("scheduler.runner:Runner")(JOBS, contexts))  # type: ignore[arg-type]  # a Runner is a context manager
+            stack.enter_context(load("scheduler.runner:Runner")(JOBS, contexts))
             yield
 
     @asynccontextmanager
@@ -249,7 +267,7 @@ class App:
             yield
             return
         serve = load("helpbot.http:serve")
-        async with serve(routes, self.http.host, self.http.port):  # type: ignore[attr-defined]  # serve gives an async context manager
+        async with serve(routes, self.http.host, self.http.port):
             yield
 
     async def close(self) -> None:

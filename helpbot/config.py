@@ -5,6 +5,7 @@ It knows no section: whoever owns one names a Settings class, and `check_section
 
 import errno
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ SettingsT = TypeVar("SettingsT", bound=BaseModel)
 ENVIRONMENT = "HELPBOT_"
 FROM_FILE = "_FILE"
 OWN_VARIABLES = frozenset({"HELPBOT_CONFIG"})
+
+_PASSWORD = re.compile(r"(://[^:@/\s]*:)\S+(?=@)|(\bpassword=)[^&\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _fault(settings: type[BaseModel], error: ErrorDetails, file: Path, section: 
         return Fault(str(file), key, "", kind, nearest(path[-1], _keys_at(settings, path[:-1])))
     if kind == "missing":
         return Fault(str(file), key, "", kind)
-    value = "******" if _is_secret(settings, path) else str(error["input"])
+    value = "******" if _is_secret(settings, path) else mask_address(str(error["input"]))
     return Fault(str(file), key, value[:80], kind, _bound(error))
 
 
@@ -184,4 +187,9 @@ def _show_value(value: object) -> object:
         return show(value)
     if isinstance(value, SecretStr):
         return "******" if value.get_secret_value() else ""
-    return str(value) if isinstance(value, Path) else value
+    return mask_address(value) if isinstance(value, str) else str(value) if isinstance(value, Path) else value
+
+
+def mask_address(text: str) -> str:
+    """The text without the password of an address in it: of a database, of a proxy."""
+    return _PASSWORD.sub(lambda found: f"{found[1] or found[2]}******", text)

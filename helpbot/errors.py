@@ -6,7 +6,8 @@
     │   ├── DatabaseMissing    there is no database where the configuration says
     │   ├── DatabaseBehind     the database needs `helpbot db upgrade`
     │   ├── DatabaseTooNew     the database was written by a newer helpbot
-    │   └── DatabaseInUse      another `helpbot run` holds this SQLite file
+    │   ├── DatabaseInUse      another `helpbot run` holds this SQLite file
+    │   └── Unstorable         no column holds such a value; trying again is no use
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Redelivered            this message was handled before; the turn ends quietly
@@ -68,6 +69,10 @@ class DatabaseTooNew(StoreError):
 
 class DatabaseInUse(StoreError):
     """Another `helpbot run` holds this SQLite file."""
+
+
+class Unstorable(StoreError):
+    """No column holds such a value (a NUL in a text, a number too large); trying again is no use."""
 
 
 class CannotListen(HelpbotError):

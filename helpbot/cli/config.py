@@ -1,7 +1,6 @@
 """`helpbot config show|lint|explain`."""
 
 import argparse
-import re
 import tomllib
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 def show_config(checked: Checked) -> Tree:
     """What is in force, defaults included, secrets masked; several offices under their codes."""
-    tree: Tree = {"database": {"url": _mask_url(checked)}, "log": show(checked.log), "http": show(checked.http)}
+    tree: Tree = {"database": show(checked.database), "log": show(checked.log), "http": show(checked.http)}
     for office in checked.offices:
         own: Tree = {
             "office": show(office.settings),
@@ -50,10 +49,6 @@ def show_config(checked: Checked) -> Tree:
         else:
             tree[office.settings.code] = own
     return tree
-
-
-def _mask_url(checked: Checked) -> str:
-    return re.sub(r"(?<=:)[^:@/]+(?=@)", "******", checked.database.url)
 
 
 def flatten(tree: Tree, above: str = "") -> Tree:

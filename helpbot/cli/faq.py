@@ -146,7 +146,7 @@ async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     hits = [
         {
             "topic": hit.topic,
-            "score": scored,
+            "score": scored.score,
             "phrasing": hit.phrasing,
             **dict(zip(_FEATURES, hit.features, strict=True)),
         }

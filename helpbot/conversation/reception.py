@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import structlog
 
 from helpbot.conversation.engine import Engine
-from helpbot.errors import HelpbotError, Redelivered, StoreError, Unreadable
+from helpbot.errors import HelpbotError, Redelivered, StoreError, Unreadable, Unstorable
 from helpbot.messages import Address, Arrival, Incoming, Reply
 from helpbot.ports import Channel
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
-from helpbot.services.outbox import answer_key
+from helpbot.services.outbox import apology_key
 from helpbot.texts import conversation as texts
 
 log = structlog.get_logger(__name__)
@@ -92,6 +92,9 @@ class Reception:
                 await self._engine.handle(incoming)
         except Redelivered:
             log.info("turn.redelivered", channel=channel, message=arrival.key)
+        except Unstorable as error:
+            log.error("turn.unstorable", channel=channel, message=arrival.key, reason=str(error))
+            return await self._set_aside(arrival, str(error), incoming)
         except StoreError as error:
             log.error("turn.stalled", channel=channel, message=arrival.key, reason=str(error))
             return False
@@ -117,7 +120,7 @@ class Reception:
                     phone = self._office.settings.phone or texts.UNFILLED
                     to = await desk.people.find(Address(incoming.address.channel, incoming.address.who))
                     apology = Reply(texts.BROKEN.format(phone=phone))
-                    await desk.outbox.put(to, "answer", answer_key(arrival.key, 0), reply=apology, answers=arrival.key)
+                    await desk.outbox.put(to, "answer", apology_key(arrival.key), reply=apology, answers=arrival.key)
         except HelpbotError:
             log.exception("turn.not_set_aside", message=arrival.key)
             return False

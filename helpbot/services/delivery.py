@@ -166,10 +166,10 @@ class Delivery:
         return ready
 
     async def _reply_of(self, tx: Transaction, message: OutboxMessage) -> Reply | None:
-        """The text to send; a reference row is composed now and kept as it is sent, or cancelled."""
-        if message.reply is not None:
-            return unpack_reply(message.reply)
+        """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled."""
         compose = self._kinds[message.kind].compose
+        if compose is None and message.reply is not None:
+            return unpack_reply(message.reply)
         reply = await compose(lay_desk(tx, self._office, self._clock, self.wake), message.reference) if compose else None
         if reply is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)

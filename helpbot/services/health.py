@@ -10,18 +10,19 @@ from helpbot.services.desk import Desk
 from helpbot.services.office import PLACEHOLDERS, OfficeSettings
 from helpbot.texts import health as texts
 
+NEEDED = frozenset({"phone", "hours"})
+"""Facts that every hand-over tells; the others are missed only in the answers that name them."""
+
 SILENT = timedelta(minutes=3)
 """No sign of life for so long means something is wrong: a poll comes back within 40 seconds, and signs are written every 15."""
 
 
 def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Iterable[Finding]:
     """What the office has not filled in, and whether tickets reach anybody."""
-    missing = [f"office.{key}" for key in dict.fromkeys(PLACEHOLDERS.values()) if not getattr(office, key)]
-    if missing:
-        detail = texts.OFFICE_MISSING.format(name=office.name, keys=", ".join(missing))
-        yield Finding(texts.OFFICE, fine=False, detail=detail, cure=texts.OFFICE_CURE)
-    else:
-        yield Finding(texts.OFFICE, fine=True, detail=texts.OFFICE_FULL.format(name=office.name))
+    missing = [key for key in dict.fromkeys(PLACEHOLDERS.values()) if not getattr(office, key)]
+    keys = ", ".join(f"office.{key}" for key in missing)
+    detail = (texts.OFFICE_MISSING if missing else texts.OFFICE_FULL).format(name=office.name, keys=keys)
+    yield Finding(texts.OFFICE, fine=NEEDED.isdisjoint(missing), detail=detail, cure=texts.OFFICE_CURE)
     if not channels:
         yield Finding(texts.CHANNELS, fine=False, detail=texts.CHANNELS_NONE, cure=texts.CHANNELS_CURE)
     yield _examine_notify(office.notify, channels)

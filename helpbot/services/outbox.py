@@ -15,6 +15,11 @@ def answer_key(incoming_id: str, part: int) -> str:
     return f"answer:{incoming_id}:{part}"
 
 
+def apology_key(incoming_id: str) -> str:
+    """The key of the word that a message could not be handled. Not an answer's: once the fault is mended, the message gets one."""
+    return f"apology:{incoming_id}"
+
+
 def officer_reply_key(reply_id: int) -> str:
     """The key of an officer's reply on its way to the clerk."""
     return f"ticket-reply:{reply_id}"

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from pydantic import field_validator
 from sqlalchemy import Select, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError
+from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError, Unstorable
 from helpbot.ports import Settings
 from helpbot.store.sqlite import SqliteEngines
 from helpbot.texts import database as texts
@@ -28,10 +29,24 @@ HEAD = "0001"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
 
+BACKENDS = ("sqlite", "postgresql", "postgres")
+
+
 class DatabaseSettings(Settings):
     """`[database]`."""
 
     url: str = "sqlite:///helpbot.db"
+
+    @field_validator("url")
+    @classmethod
+    def _is_ours(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except (ArgumentError, ValueError):  # ValueError: a port that is no number
+            backend = ""
+        if backend not in BACKENDS:
+            raise ValueError(texts.BAD_URL)
+        return url
 
 
 @dataclass(slots=True)
@@ -96,7 +111,7 @@ class Database:
     async def write(self, office_id: int, *, durable: bool = False, commit: bool = True) -> AsyncIterator[Transaction]:
         """A transaction that may write. Leaving commits; an exception, or `commit=False`, rolls back.
 
-        Raises StoreError where the database refuses.
+        Raises StoreError where the database refuses, Unstorable where it never can.
         """
         async with self._turn(), self._explained(), await self._engines.write(durable=durable) as session:
             transaction = Transaction(session, office_id)
@@ -117,6 +132,8 @@ class Database:
     async def _explained(self) -> AsyncIterator[None]:
         try:
             yield
+        except (DataError, OverflowError, UnicodeEncodeError) as error:
+            raise Unstorable(texts.UNSTORABLE.format(database=self.shown, reason=_reason(error))) from error
         except SQLAlchemyError as error:
             raise StoreError(texts.REFUSED.format(database=self.shown, reason=_reason(error))) from error
 
@@ -194,7 +211,7 @@ def skip_locked(tx: Transaction, query: SelectT) -> SelectT:
     return query if tx.is_sqlite else query.with_for_update(skip_locked=True)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     """What the database itself said, on one line."""
     said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     return " ".join(said.split())[:300]

@@ -17,7 +17,8 @@ async def keep(tx: Transaction, code: str, name: str, at: datetime) -> Office:
     """The office of this code under this name, added where it is new."""
     statement = insert_into(tx, Office).values(code=code, name=name, created_at=at)
     statement = statement.on_conflict_do_update(index_elements=["code"], set_={"name": name})
-    return (await tx.session.exec(statement.returning(Office))).scalar_one()
+    office: Office = (await tx.session.exec(statement.returning(Office))).scalar_one()
+    return office
 
 
 async def take_turn(tx: Transaction) -> None:

@@ -16,6 +16,9 @@ from helpbot.store.database import Transaction, insert_into, skip_locked
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
 
+WAKING = "helpbot_outbox"
+"""The channel on which PostgreSQL tells of new rows when they are committed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -37,7 +40,10 @@ async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
         .on_conflict_do_nothing(index_elements=["office_id", "dedup_key"])
         .returning(col(OutboxMessage.id))
     )
-    return len((await tx.session.exec(statement)).all())
+    new = len((await tx.session.exec(statement)).all())
+    if new and not tx.is_sqlite:
+        await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
+    return new
 
 
 async def claim(tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int) -> list[Claimed]:
@@ -67,6 +73,7 @@ def _claim_statement(*, skip: bool) -> Update:
             OutboxMessage.state == OutboxState.QUEUED,
             col(OutboxMessage.channel).in_(bindparam("channels", expanding=True)),
             col(OutboxMessage.due_at) <= bindparam("now"),
+            col(OutboxMessage.expires_at) > bindparam("now"),
             ~before.exists(),
         )
         .order_by(OutboxMessage.lane, col(OutboxMessage.id))

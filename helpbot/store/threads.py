@@ -26,7 +26,8 @@ async def add(tx: Transaction, channel: str, key: str, address_id: int, at: date
     """A new conversation; None where another process has begun it meanwhile."""
     row = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at).model_dump(exclude={"id"})
     statement = insert_into(tx, Thread).values(row).on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
-    return (await tx.session.exec(statement.returning(Thread))).scalar_one_or_none()
+    begun: Thread | None = (await tx.session.exec(statement.returning(Thread))).scalar_one_or_none()
+    return begun
 
 
 async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:

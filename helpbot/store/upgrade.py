@@ -10,7 +10,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from alembic.util import CommandError
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +21,9 @@ from helpbot.store.sqlite import begin_explicitly
 from helpbot.texts import database as texts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+ALONE = 4_354_200_001
+"""The advisory lock that lets one process at a time upgrade a PostgreSQL database; any number will do."""
 
 
 def upgrade(url: URL, *, hold: bool = False, to: str = HEAD) -> Path | None:
@@ -38,7 +42,7 @@ def upgrade(url: URL, *, hold: bool = False, to: str = HEAD) -> Path | None:
             copied = _copy(url, found) if found else None
             _migrate(connection, to)
             return copied
-    except (SQLAlchemyError, OSError, sqlite3.Error) as error:
+    except (SQLAlchemyError, CommandError, OSError, sqlite3.Error) as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         raise StoreError(texts.UNREACHABLE.format(database=shown, reason=reason)) from error
 
@@ -55,7 +59,7 @@ def _migrate(connection: Connection, to: str) -> None:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))  # it interpolates
     config.attributes["connection"] = connection
     return config
 
@@ -69,14 +73,22 @@ def _connect(url: URL) -> Iterator[Connection]:
     sync = url.set(drivername="sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg")
     engine = create_engine(sync)
     if sync.get_backend_name() == "sqlite":
+        _make_private(Path(str(sync.database)))
         begin_explicitly(engine)
     try:
         with engine.begin() as connection:
+            if sync.get_backend_name() != "sqlite":
+                connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
             yield connection
             if sync.get_backend_name() == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise StoreError(texts.REFUSED.format(database=sync.database, reason="foreign_key_check"))
     finally:
         engine.dispose()
+
+
+def _make_private(file: Path) -> None:
+    """A new database is for its owner alone: it will hold what people wrote. SQLite gives its other files the same mode."""
+    file.touch(mode=0o600, exist_ok=True)
 
 
 @contextmanager

@@ -3,9 +3,6 @@
 HELP = frozenset({"帮助", "菜单"})
 HUMAN = frozenset({"人工", "转人工", "找人工", "人工服务", "人工客服"})
 CANCEL = frozenset({"取消", "返回", "退出"})
-SOLVED = frozenset({"解决了", "已解决", "已经解决"})
-NOT_SOLVED = frozenset({"没解决", "未解决", "没有解决"})
-DONE = frozenset({"办结"})
 
 ORDINAL = r"^(?:第|选|选择)?([0-9]{1,2}|[一二三四五六七八九])(?:个|项|条|号)?$"
 """“1”, “第一个”, “选2”, after full-width digits have been made narrow."""

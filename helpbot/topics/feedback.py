@@ -9,7 +9,6 @@ from helpbot.messages import Reply
 from helpbot.models import Outcome, Thread, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
-from helpbot.texts import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Feedback:
 
     name: str = "feedback"
     actions: frozenset[str] = frozenset({"feedback-yes", "feedback-no"})
-    commands: frozenset[str] = words.SOLVED | words.NOT_SOLVED
+    commands: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset({SOLVED, UNSOLVED})
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
@@ -26,7 +25,7 @@ class Feedback:
         number = said.argument if said.why is Why.TOKEN else str(said.memory.inquiry or "")
         known = said.thread is not None and number.isdecimal()
         asked = await desk.inquiries.find(int(number), said.thread.id or 0) if known and said.thread else None
-        good = said.what in {SOLVED, "feedback-yes", *words.SOLVED}
+        good = said.what in (SOLVED, "feedback-yes")
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if asked is None or asked.id is None:

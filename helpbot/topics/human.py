@@ -23,7 +23,7 @@ class Human:
 
     name: str = "human"
     actions: frozenset[str] = frozenset({"human"})
-    commands: frozenset[str] = words.HUMAN | words.DONE | {"human"}
+    commands: frozenset[str] = words.HUMAN | {"human"}
     tokens: frozenset[str] = frozenset({HUMAN, DONE})
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
@@ -34,7 +34,7 @@ class Human:
             return _add_details(said) if _gives_details(said) else None
         if said.memory.pending and said.memory.pending.topic == self.name and not self._calls(said):
             return None
-        if said.what in {DONE, *words.DONE}:
+        if said.what == DONE:
             return _close(said)
         return _open(said, await _asked_before(said, desk))
 
@@ -96,11 +96,8 @@ def _add_to_held(said: Said) -> Write:
 def _close(said: Said) -> Write:
     async def write(desk: Desk, thread: Thread) -> Turn:
         ticket = await desk.tickets.latest_open(thread)
-        number = said.argument or (str(ticket.number) if ticket else "")
-        if not number:
-            return Turn(Kind.ACTION, (Reply(texts.NOTHING_TO_CANCEL),))
-        if ticket is not None and str(ticket.number) == number:
+        if ticket is not None and str(ticket.number) == said.argument:
             await desk.tickets.close(ticket.number, tell=False)
-        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=number)),))
+        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=said.argument)),))
 
     return write
