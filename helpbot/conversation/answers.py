@@ -13,6 +13,9 @@ ASK = "ask"
 ACT = "act"
 """Token prefix that starts a dialog act: the id of its entry."""
 
+SMALLTALK = "smalltalk."
+"""Entries that nobody means who has to be asked back."""
+
 SOLVED = "solved"
 UNSOLVED = "unsolved"
 HUMAN = "human"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from faq.entry import Entry
-from faq.matcher import Decision, Match
+from faq.matcher import Decision
 from helpbot.conversation.answers import (
     ACT,
     ASK,
+    SMALLTALK,
     offer_person,
     offer_topics,
     offer_verdict,
@@ -82,8 +83,11 @@ def _word(desk: Desk, entries: list[Entry], choices: tuple[Choice, ...]) -> Repl
 
 
 def _ask_back(said: Said) -> Write:
-    match = said.match or Match(Decision.REFUSE, (), ())
-    entries = [entry for each in match.candidates if (entry := said.library.find(each.topic))]
+    candidates = said.match.candidates if said.match else ()
+    found = [said.library.find(each.topic) for each in candidates]
+    entries = [entry for entry in found if entry and not entry.id.startswith(SMALLTALK)]
+    if not entries:
+        return _refuse(said)
 
     async def write(desk: Desk, thread: Thread) -> Turn:
         inquiry = await _keep(desk, thread, said, Kind.CHOICES, said.text, None)
