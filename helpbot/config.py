@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from helpbot.errors import ConfigError, Fault
 
@@ -172,9 +172,13 @@ def _is_secret(settings: type[BaseModel], path: list[str]) -> bool:
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """The known word that looks most like this one, or nothing where none does."""
-    found = process.extractOne(word, known, score_cutoff=60)
-    return found[0] if found else ""
+    """The known word that looks most like this one as a whole, else in part; nothing where none does."""
+    if len(word) < 2:  # one letter is in part of everything
+        return ""
+    for likeness in (fuzz.ratio, fuzz.WRatio):
+        if found := process.extractOne(word, known, scorer=likeness, score_cutoff=60):
+            return found[0]
+    return ""
 
 
 def show(settings: BaseModel) -> Tree:

@@ -1,6 +1,7 @@
 """Telegram as a Channel: long polling in, sendMessage out."""
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -10,6 +11,7 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
 from handlers.telegram.outbound import send_reply
@@ -146,6 +148,7 @@ class TelegramChannel:
 
 def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:
     """The opener of SPEC."""
+    warnings.filterwarnings("ignore", ".*retry_after", PTBDeprecationWarning)  # the library warns itself, at every 429
     return TelegramChannel(settings, clock)
 
 

@@ -12,8 +12,8 @@ from handlers.telegram.render import render_keyboard, render_texts
 from helpbot.errors import DeliveryError
 from helpbot.messages import Parcel
 
-GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID")
-"""Refusals with status 400 that no later try will change (Bot API server, Client.cpp)."""
+GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
+"""Refusals with status 400 that no later try will change (Bot API server, Client.cpp), in small letters: the library capitalizes some."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Failures from before the request left us: nothing can have arrived."""
@@ -41,11 +41,11 @@ def explain_refusal(error: TelegramError) -> DeliveryError:
     reason = error.message if isinstance(error, BadRequest | Forbidden | NetworkError) else type(error).__name__
     if isinstance(error, RetryAfter):
         return DeliveryError("429", retry_after=_wait_of(error))
-    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and any(sign in reason for sign in GONE)):
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and any(sign in reason.lower() for sign in GONE)):
         return DeliveryError(reason, permanent=True)
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         return DeliveryError(reason, uncertain=_may_have_arrived(error))
-    return DeliveryError(reason)
+    return DeliveryError(reason, uncertain=_was_torn(error))
 
 
 def _wait_of(error: RetryAfter) -> timedelta:
@@ -53,6 +53,11 @@ def _wait_of(error: RetryAfter) -> timedelta:
         warnings.simplefilter("ignore", PTBDeprecationWarning)  # seconds now, a timedelta one day: both are understood
         wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _was_torn(error: TelegramError) -> bool:
+    """A status of 200 whose body cannot be read: most likely it said that the message was taken."""
+    return isinstance(error.__cause__, ValueError)
 
 
 def _may_have_arrived(error: NetworkError) -> bool:

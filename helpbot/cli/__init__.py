@@ -15,7 +15,7 @@ from helpbot.config import nearest
 from helpbot.errors import ConfigError, HelpbotError
 from helpbot.texts import cli as texts
 from helpbot.texts import config as config_texts
-from helpbot.texts.system import OS_ERRORS
+from helpbot.texts.system import OS_ERRORS, word_os_error
 
 FINE, FAULTY, WRONG_USAGE = 0, 1, 2
 
@@ -58,10 +58,7 @@ class Parser(argparse.ArgumentParser):
             if found := re.match(pattern, message):
                 message = words.format(*found.groups())
                 break
-        self.exit(
-            WRONG_USAGE,
-            texts.USAGE_ERROR.format(message=message, noun=self.prog.split()[1] if " " in self.prog else ""),
-        )
+        self.exit(WRONG_USAGE, texts.USAGE_ERROR.format(message=message, command=self.prog))
 
 
 def dispatch(words: Sequence[str]) -> int:
@@ -108,6 +105,8 @@ def _run(noun: str, rest: Sequence[str], shared: argparse.Namespace) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough
         sys.stderr.close()
         return FINE
+    except OSError as error:
+        say(texts.FAULT.format(message=word_os_error(error)))
     except KeyboardInterrupt:
         say(texts.INTERRUPTED)
     return FAULTY

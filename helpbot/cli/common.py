@@ -18,8 +18,12 @@ from helpbot.log import start_logging
 from helpbot.ports import Channel
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
+from helpbot.texts.system import word_os_error
 
 LISTED = 50
+
+LARGEST = 2**63 - 1
+"""What a database can count to."""
 
 
 def read_config(args: argparse.Namespace) -> Checked:
@@ -44,7 +48,9 @@ def explain_entry_errors(read: Callable[[], list[Entry]]) -> list[Entry]:
 
 def word_entry_error(error: EntryError) -> str:
     """What is wrong with an entry file, and where."""
-    return texts.ENTRY_PROBLEM[error.problem].format(where=error.where, key=error.key, detail=error.detail)
+    cause = error.__cause__
+    detail = word_os_error(cause) if isinstance(cause, OSError) else error.detail
+    return texts.ENTRY_PROBLEM[error.problem].format(where=error.where, key=error.key, detail=detail)
 
 
 def no_channels(_office: OfficeChecked) -> Sequence[Channel]:
@@ -99,12 +105,20 @@ def add_verbs(parser: argparse.ArgumentParser) -> "argparse._SubParsersAction[ar
     return parser.add_subparsers(dest="verb", required=True, metavar=texts.VERB)
 
 
+def positive(text: str) -> int:
+    """A whole number from 1 up, as a database can hold it; a type for argparse."""
+    number = int(text)
+    if not 0 < number <= LARGEST:
+        raise ValueError
+    return number
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=texts.JSON_OPTION)
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=int, default=LISTED, help=texts.LIMIT_OPTION)
+    parser.add_argument("--limit", type=positive, default=LISTED, help=texts.LIMIT_OPTION)
 
 
 def add_dry_run(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +140,7 @@ def add_queue_verbs(parser: argparse.ArgumentParser, *, listing: str, retrying: 
 async def retry_row(args: argparse.Namespace, retry: Callable[[Desk, int], Awaitable[bool]]) -> int:
     """Put one row back, and say so."""
     async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
-        if not await retry(desk, args.id):
+        if args.id > LARGEST or not await retry(desk, args.id):
             return fault(texts.NO_SUCH_ROW.format(id=args.id))
     put((texts.WOULD_RETRY if args.dry_run else texts.RETRIED).format(id=args.id))
     return FINE

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpbot.app import App, Branch
 from helpbot.cli import FINE, put
-from helpbot.cli.common import add_json, open_app, put_json, run_async, show_time
+from helpbot.cli.common import add_json, choose_branch, open_app, put_json, run_async, show_time
 from helpbot.texts import health as texts
 
 
@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _show(args: argparse.Namespace) -> int:
     async with open_app(args) as app:
-        wanted = [branch for branch in app.branches if args.office in (None, branch.office.settings.code)]
+        wanted = app.branches if args.office is None else [choose_branch(app.branches, args.office)]
         shown = [await _gather(app, branch) for branch in wanted]
     if args.json:
         put_json(shown)

@@ -104,7 +104,7 @@ class Engine:
 
     def _recognise(self, said: Said) -> Said:
         """A button, a number, a command, nothing to read, or a question: in this order."""
-        if token := said.incoming.choice or _picked(said.text, said.memory):
+        if token := storable(said.incoming.choice or "") or _picked(said.text, said.memory):
             prefix, _, argument = token.partition(":")
             return replace(said, why=Why.TOKEN, what=prefix, argument=argument)
         word = _as_command(said.text)

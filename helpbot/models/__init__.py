@@ -1,6 +1,6 @@
 """The helpdesk's tables, one noun a file, no queries."""
 
-from helpbot.models.base import METADATA
+from helpbot.models.base import METADATA, table_of
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
@@ -34,4 +34,5 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "table_of",
 ]

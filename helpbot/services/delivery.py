@@ -10,7 +10,7 @@ import structlog
 
 from helpbot.clock import Clock
 from helpbot.errors import DeliveryError, StoreError
-from helpbot.messages import Address, Parcel, Reply, pack_reply, unpack_reply
+from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel
 from helpbot.services.desk import lay_desk
@@ -35,6 +35,9 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 STALLED = timedelta(seconds=1)
 """Pause after the database refused: a full disk is not mended sooner."""
+
+LAST_CALL = timedelta(seconds=1)
+"""What is in flight at the very end gets this long: whoever stops us has waited for a channel that hangs already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until `stop`, then see what is in flight to its end."""
+        """Deliver until `stop`."""
         await self._recover_when_possible(everything=self._database.is_sqlite)
         while not self._stopping:
             await self._wake.wait()
@@ -105,8 +108,11 @@ class Delivery:
                 await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def _finish(self) -> None:
-        while self._sending:
-            await asyncio.wait(self._sending.values())
+        """Mark what was sent. What is still in flight is cut off; the next start decides about it by the rule of its kind."""
+        if unfinished := list(self._sending.values()):
+            await asyncio.wait(unfinished, timeout=LAST_CALL.total_seconds())
+        for task in unfinished:
+            task.cancel()
         async with self._database.write(self._office.id) as tx:
             await self._mark(tx, self._take_results())
 
@@ -186,7 +192,7 @@ class Delivery:
                 await self._mark_failed(tx, each.message, each.error)
 
     async def _mark_failed(self, tx: Transaction, message: OutboxMessage, error: DeliveryError) -> None:
-        number, reason = message.id or 0, str(error)[:500]
+        number, reason = message.id or 0, storable(str(error))[:500]
         log.warning("delivery.failed", channel=message.channel, outbox=number, reason=reason, permanent=error.permanent)
         if error.uncertain:
             await outbox.mark(tx, [number], OutboxState.UNKNOWN, error=reason)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from helpbot.clock import Clock
 from helpbot.errors import Redelivered
-from helpbot.messages import Arrival
+from helpbot.messages import Arrival, storable
 from helpbot.models import InboxMessage, InboxState
 from helpbot.store import inbox
 from helpbot.store.database import Database, Transaction
@@ -32,7 +32,7 @@ class Inbox:
 
     async def fail(self, key: str, error: str) -> None:
         """Set a message aside for the officer."""
-        await inbox.fail(self._tx, key, error, self._clock.now())
+        await inbox.fail(self._tx, key, storable(error), self._clock.now())
 
     async def claim_left_over(self, channels: Collection[str], *, everything: bool) -> list[tuple[str, Arrival]]:
         """(channel, arrival) of waiting messages of these channels that no living process has in hand, oldest first."""

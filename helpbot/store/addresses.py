@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select, update
-from sqlmodel.sql.expression import SelectOfScalar
 
 from helpbot.models import PersonAddress
 from helpbot.store.database import Transaction, insert_into
 
+_FIND = select(PersonAddress).where(
+    PersonAddress.office_id == bindparam("office"), PersonAddress.channel == bindparam("channel"), PersonAddress.who == bindparam("who")
+)
+
 
 async def find(tx: Transaction, channel: str, who: str) -> PersonAddress | None:
     """The address, if somebody ever wrote from it or it was entered."""
-    return (await tx.session.exec(_at(tx, channel, who))).first()
+    return (await tx.session.exec(_FIND, params={"office": tx.office_id, "channel": channel, "who": who})).first()
 
 
 async def add(tx: Transaction, channel: str, who: str, at: datetime) -> PersonAddress:
@@ -19,11 +23,7 @@ async def add(tx: Transaction, channel: str, who: str, at: datetime) -> PersonAd
     row = PersonAddress(office_id=tx.office_id, channel=channel, who=who, created_at=at).model_dump(exclude={"id"})
     statement = insert_into(tx, PersonAddress).values(row)
     await tx.session.exec(statement.on_conflict_do_nothing(index_elements=["office_id", "channel", "who"]))
-    return (await tx.session.exec(_at(tx, channel, who))).one()
-
-
-def _at(tx: Transaction, channel: str, who: str) -> SelectOfScalar[PersonAddress]:
-    return select(PersonAddress).where(PersonAddress.office_id == tx.office_id, PersonAddress.channel == channel, PersonAddress.who == who)
+    return (await tx.session.exec(_FIND, params={"office": tx.office_id, "channel": channel, "who": who})).one()
 
 
 async def get(tx: Transaction, address_id: int) -> PersonAddress:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from pydantic import field_validator
-from sqlalchemy import Select, inspect, make_url, text
+from sqlalchemy import Select, Table, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -28,6 +28,9 @@ SelectT = TypeVar("SelectT", bound=Select[Any])
 HEAD = "0001"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
+
+CONNECT_SECONDS = 10
+"""How long a server may take to answer at all; left alone, the system waits for two minutes."""
 
 BACKENDS = ("sqlite", "postgresql", "postgres")
 
@@ -58,15 +61,20 @@ class Transaction:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
     @property
+    def dialect(self) -> str:
+        """The database's kind, as SQLAlchemy names it."""
+        return self.session.get_bind().dialect.name
+
+    @property
     def is_sqlite(self) -> bool:
-        return self.session.get_bind().dialect.name == "sqlite"
+        return self.dialect == "sqlite"
 
 
 class PostgresEngines:
     """Sessions of a PostgreSQL database."""
 
     def __init__(self, url: URL) -> None:
-        self._writer = create_async_engine(url, pool_pre_ping=True)
+        self._writer = create_async_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
         self._reader = self._writer.execution_options(postgresql_readonly=True)
 
     async def write(self, *, durable: bool) -> AsyncSession:  # noqa: ARG002 -- every commit is durable here
@@ -200,9 +208,13 @@ def resolve_url(url: str, folder: Path) -> URL:
     return parsed.set(drivername="postgresql+psycopg")
 
 
-def insert_into(tx: Transaction, table: type[SQLModel]) -> Any:  # noqa: ANN401 -- the two dialects' Insert share no base with on_conflict
-    """The database's own INSERT, with its `on_conflict_…` methods; its module is the one the engine has loaded already."""
-    dialect = tx.session.get_bind().dialect.name
+def insert_into(tx: Transaction, table: type[SQLModel]) -> Any:  # noqa: ANN401 -- as below
+    """The database's own INSERT, with its `on_conflict_…` methods."""
+    return insert_for(tx.dialect, table)
+
+
+def insert_for(dialect: str, table: type[SQLModel] | Table) -> Any:  # noqa: ANN401 -- the two dialects' Insert share no base with on_conflict
+    """A dialect's own INSERT; its module is the one that the engine has loaded already."""
     return pkgutil.resolve_name(f"sqlalchemy.dialects.{dialect}:insert")(table)
 
 

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from helpbot.models import FaqOverlay
 from helpbot.store import offices
 from helpbot.store.database import Transaction
 
+_REVISION = select(func.max(FaqOverlay.revision)).where(FaqOverlay.office_id == bindparam("office"))
+
 
 async def revision(tx: Transaction) -> int:
     """The highest revision, 0 where the office has no entries of its own."""
-    query = select(func.max(FaqOverlay.revision)).where(FaqOverlay.office_id == tx.office_id)
-    return (await tx.session.exec(query)).one() or 0
+    return (await tx.session.exec(_REVISION, params={"office": tx.office_id})).one() or 0
 
 
 async def live(tx: Transaction) -> dict[str, dict[str, Any] | None]:

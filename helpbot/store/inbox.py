@@ -2,12 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from sqlalchemy import UpdateBase, bindparam
 from sqlmodel import col, func, select, update
 
 from helpbot.messages import Arrival
-from helpbot.models import InboxMessage, InboxState
-from helpbot.store.database import Transaction, insert_into, skip_locked
+from helpbot.models import InboxMessage, InboxState, table_of
+from helpbot.store.database import Transaction, insert_for, skip_locked
+
+INBOX = table_of(InboxMessage)
+
+_TAKE = (
+    update(INBOX)
+    .where(INBOX.c.office_id == bindparam("office"), INBOX.c.key == bindparam("its_key"), INBOX.c.state == InboxState.WAITING)
+    .values(state=InboxState.DONE, handled_at=bindparam("now"))
+)
 
 
 async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: datetime, lease: timedelta) -> list[tuple[int, str]]:
@@ -26,27 +36,21 @@ async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: dat
         }
         for channel, arrival in arrivals
     ]
-    statement = (
-        insert_into(tx, InboxMessage)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["office_id", "key"])
-        .returning(col(InboxMessage.id), col(InboxMessage.key))
+    return [(number, key) for number, key in (await tx.session.exec(_keep_statement(tx.dialect), params=rows)).all()]
+
+
+@lru_cache
+def _keep_statement(dialect: str) -> UpdateBase:
+    statement: UpdateBase = (
+        insert_for(dialect, INBOX).on_conflict_do_nothing(index_elements=["office_id", "key"]).returning(INBOX.c.id, INBOX.c.key)
     )
-    return [(number, key) for number, key in (await tx.session.exec(statement)).all()]
+    return statement
 
 
 async def take(tx: Transaction, key: str, at: datetime) -> bool:
     """Mark a waiting message as handled; False where it is not waiting any more."""
-    result = await tx.session.exec(
-        update(InboxMessage)
-        .where(
-            col(InboxMessage.office_id) == tx.office_id,
-            col(InboxMessage.key) == key,
-            col(InboxMessage.state) == InboxState.WAITING,
-        )
-        .values(state=InboxState.DONE, handled_at=at)
-    )
-    return bool(result.rowcount)
+    asked = {"office": tx.office_id, "its_key": key, "now": at}
+    return bool((await tx.session.exec(_TAKE, params=asked)).rowcount)
 
 
 async def fail(tx: Transaction, key: str, error: str, at: datetime) -> None:

@@ -1,20 +1,27 @@
 """Questions and what became of them."""
 
-from sqlmodel import col, select, update
+from sqlmodel import col, insert, select, update
 
-from helpbot.models import Inquiry, Outcome
+from helpbot.models import Inquiry, Outcome, table_of
 from helpbot.store.database import Transaction
+
+INQUIRY = table_of(Inquiry)
+_ADD = insert(INQUIRY).returning(INQUIRY.c.id)
+
+IDS_END = 2**63
+"""Beyond what a BIGINT column holds: a button's token may name any number, and a database refuses even to compare that one."""
 
 
 async def add(tx: Transaction, inquiry: Inquiry) -> int:
     """Keep a question; returns its id."""
-    tx.session.add(inquiry)
-    await tx.session.flush()
-    return inquiry.id or 0
+    found = await tx.session.exec(_ADD, params=inquiry.model_dump(exclude={"id"}))
+    return int(found.scalar_one())
 
 
 async def find(tx: Transaction, inquiry_id: int, thread_id: int) -> Inquiry | None:
     """A question of this conversation."""
+    if inquiry_id >= IDS_END:
+        return None
     query = select(Inquiry).where(Inquiry.office_id == tx.office_id, Inquiry.id == inquiry_id, Inquiry.thread_id == thread_id)
     return (await tx.session.exec(query)).first()
 

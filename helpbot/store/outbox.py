@@ -6,18 +6,27 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam
+from sqlalchemy import Update, UpdateBase, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import Select
 
-from helpbot.models import OutboxMessage, OutboxState, PersonAddress
-from helpbot.store.database import Transaction, insert_into, skip_locked
+from helpbot.models import OutboxMessage, OutboxState, PersonAddress, table_of
+from helpbot.store.database import Transaction, insert_for, skip_locked
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
 
 WAKING = "helpbot_outbox"
 """The channel on which PostgreSQL tells of new rows when they are committed."""
+
+
+OUTBOX = table_of(OutboxMessage)
+
+_SENT = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("message"), OUTBOX.c.state == OutboxState.SENDING)
+    .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +43,18 @@ async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
     if not rows:
         return 0
     values = [row.model_dump(exclude={"id"}) for row in rows]
-    statement = (
-        insert_into(tx, OutboxMessage)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["office_id", "dedup_key"])
-        .returning(col(OutboxMessage.id))
-    )
-    new = len((await tx.session.exec(statement)).all())
+    new = len((await tx.session.exec(_put_statement(tx.dialect), params=values)).all())
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new
+
+
+@lru_cache
+def _put_statement(dialect: str) -> UpdateBase:
+    statement: UpdateBase = (
+        insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
+    )
+    return statement
 
 
 async def claim(tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int) -> list[Claimed]:
@@ -110,11 +121,9 @@ async def mark(tx: Transaction, message_ids: Sequence[int], state: OutboxState, 
 
 async def mark_sent(tx: Transaction, receipts: Sequence[tuple[int, str]], at: datetime) -> None:
     """Rows the far side has taken, with its receipts."""
-    by_receipt: dict[str, list[int]] = {}
-    for message_id, receipt in receipts:
-        by_receipt.setdefault(receipt, []).append(message_id)
-    for receipt, ids in by_receipt.items():
-        await mark(tx, ids, OutboxState.SENT, sent_at=at, receipt=receipt[:200], error="")
+    if receipts:
+        sent = [{"message": message_id, "its_receipt": receipt[:200], "now": at} for message_id, receipt in receipts]
+        await tx.session.exec(_SENT, params=sent)
 
 
 async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]) -> None:

@@ -4,16 +4,28 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
-from helpbot.models import Direction, LogLine, PersonAddress, Thread
+from helpbot.models import Direction, LogLine, PersonAddress, Thread, table_of
 from helpbot.store.database import Transaction, insert_into
+
+THREAD, LOG = table_of(Thread), table_of(LogLine)
+
+_FIND = select(Thread).where(
+    Thread.office_id == bindparam("office"), Thread.channel == bindparam("channel"), Thread.key == bindparam("its_key")
+)
+_ADVANCE = (
+    update(THREAD)
+    .where(THREAD.c.id == bindparam("thread"), THREAD.c.version == bindparam("seen"))
+    .values(memory=bindparam("memory"), version=THREAD.c.version + 1, updated_at=bindparam("now"))
+)
 
 
 async def find(tx: Transaction, channel: str, key: str) -> Thread | None:
     """The conversation of this key, if it has begun."""
-    query = select(Thread).where(Thread.office_id == tx.office_id, Thread.channel == channel, Thread.key == key)
-    return (await tx.session.exec(query)).first()
+    asked = {"office": tx.office_id, "channel": channel, "its_key": key}
+    return (await tx.session.exec(_FIND, params=asked)).first()
 
 
 async def address_of(tx: Transaction, thread_id: int) -> PersonAddress:
@@ -32,12 +44,8 @@ async def add(tx: Transaction, channel: str, key: str, address_id: int, at: date
 
 async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:
     """Write what the conversation remembers now; False where somebody else moved it on since `version`."""
-    result = await tx.session.exec(
-        update(Thread)
-        .where(col(Thread.id) == thread_id, col(Thread.version) == version)
-        .values(memory=dict(memory), version=version + 1, updated_at=at)
-    )
-    return bool(result.rowcount)
+    asked = {"thread": thread_id, "seen": version, "memory": dict(memory), "now": at}
+    return bool((await tx.session.exec(_ADVANCE, params=asked)).rowcount)
 
 
 async def log(tx: Transaction, thread_id: int, lines: Iterable[tuple[Direction, str]], at: datetime) -> None:
@@ -46,7 +54,7 @@ async def log(tx: Transaction, thread_id: int, lines: Iterable[tuple[Direction, 
         {"office_id": tx.office_id, "thread_id": thread_id, "direction": direction, "text": text, "at": at} for direction, text in lines
     ]
     if rows:
-        await tx.session.exec(insert(LogLine), params=rows)
+        await tx.session.exec(insert(LOG), params=rows)
 
 
 async def last_said(tx: Transaction, thread_id: int, limit: int) -> list[LogLine]:

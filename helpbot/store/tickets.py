@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select, update
 
 from helpbot.models import Ticket, TicketReply, TicketState
@@ -11,6 +12,11 @@ from helpbot.store.database import Transaction
 
 NUMBERS_END = 2**31
 """Beyond what an INTEGER column holds; PostgreSQL would not even compare it."""
+
+
+_HELD = select(Ticket).where(
+    Ticket.thread_id == bindparam("thread"), Ticket.state == TicketState.HELD, col(Ticket.held_until) > bindparam("now")
+)
 
 
 async def add(tx: Transaction, ticket: Ticket) -> Ticket:
@@ -45,8 +51,7 @@ async def latest_open(tx: Transaction, thread_id: int) -> Ticket | None:
 
 async def held(tx: Transaction, thread_id: int, at: datetime) -> Ticket | None:
     """The ticket by which a person holds this conversation now."""
-    query = select(Ticket).where(Ticket.thread_id == thread_id, Ticket.state == TicketState.HELD, col(Ticket.held_until) > at)
-    return (await tx.session.exec(query)).first()
+    return (await tx.session.exec(_HELD, params={"thread": thread_id, "now": at})).first()
 
 
 async def listed(tx: Transaction, states: Sequence[TicketState], limit: int) -> list[Ticket]:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpbot.errors import DatabaseInUse, DatabaseTooNew, StoreError
-from helpbot.store.database import HEAD
+from helpbot.store.database import CONNECT_SECONDS, HEAD
 from helpbot.store.sqlite import begin_explicitly
 from helpbot.texts import database as texts
 
@@ -71,7 +71,7 @@ def _connect(url: URL) -> Iterator[Connection]:
     Foreign keys are off on SQLite: Alembic changes a table there by copying it, and dropping the old one would take its children along.
     """
     sync = url.set(drivername="sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg")
-    engine = create_engine(sync)
+    engine = create_engine(sync, connect_args={} if sync.get_backend_name() == "sqlite" else {"connect_timeout": CONNECT_SECONDS})
     if sync.get_backend_name() == "sqlite":
         _make_private(Path(str(sync.database)))
         begin_explicitly(engine)

@@ -5,7 +5,7 @@ COMMANDS_ARE = "命令："
 COMMAND_LINE = "  {name:<10} {about}"
 UNKNOWN_COMMAND = "没有命令 {name}。"
 UNKNOWN_COMMAND_NEAR = "没有命令 {name}，您是不是要 {near}？"
-USAGE_ERROR = "参数不对：{message}\n看用法：helpbot {noun} --help\n"
+USAGE_ERROR = "参数不对：{message}\n看用法：{command} --help\n"
 ABOUT = {
     "init": "建立配置和数据库（--demo 建一个演示用的虚构登记局）",
     "run": "启动全部已配置的渠道，直到收到停止信号",
@@ -28,6 +28,7 @@ HELP_OPTION = "显示这份说明"
 PARSER_MESSAGES = {
     r"the following arguments are required: (.*)": "缺少 {0}",
     r"argument (.*): invalid int value: (.*)": "{0} 应当是整数，不能是 {1}",
+    r"argument (.*): invalid positive value: (.*)": "{0} 应当是大于零的整数，不能是 {1}",
     r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
     r"unrecognized arguments: (.*)": "不认识的参数 {0}",
     r"argument (.*): expected one argument": "{0} 后面要有一个值",

@@ -1,0 +1,1 @@
+"""One suite a port, over everything that implements it."""

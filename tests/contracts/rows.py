@@ -1,0 +1,43 @@
+"""Rows for the store's tests, each with what a test does not care about filled in."""
+
+from datetime import UTC, datetime, timedelta
+
+from helpbot.messages import Arrival, Reply, pack_reply
+from helpbot.models import Lane, OutboxMessage, PersonAddress, Thread
+from helpbot.store import threads
+from helpbot.store.database import Database
+
+AT = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=5)
+MINUTE = timedelta(minutes=1)
+
+
+def arrival(key: str, lane: str = "1001", payload: bytes = b"{}") -> tuple[str, Arrival]:
+    """Something that came in by Telegram."""
+    return "telegram", Arrival(key, lane, payload)
+
+
+def message(
+    to: PersonAddress, key: str, *, lane: Lane = Lane.ANSWER, due: datetime = AT, life: timedelta = timedelta(days=2)
+) -> OutboxMessage:
+    """A message on its way."""
+    return OutboxMessage(
+        office_id=to.office_id,
+        dedup_key=key,
+        address_id=to.id or 0,
+        channel=to.channel,
+        kind="answer",
+        lane=lane,
+        reply=pack_reply(Reply(key)),
+        created_at=AT,
+        due_at=due,
+        expires_at=due + life,
+    )
+
+
+async def begin_thread(database: Database, address: PersonAddress, key: str = "1001") -> Thread:
+    """A conversation that has begun."""
+    async with database.write(address.office_id) as tx:
+        thread = await threads.add(tx, address.channel, key, address.id or 0, AT)
+    assert thread
+    return thread

@@ -1,0 +1,1 @@
+"""One story a feature, through the doors that people use."""

@@ -1,0 +1,1 @@
+"""helpbot from inside: configuration, command line, services."""
