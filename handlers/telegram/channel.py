@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import structlog
 from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
+from handlers.telegram.client import Client
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
 from handlers.telegram.outbound import send_reply
 from handlers.telegram.settings import TelegramSettings
@@ -45,12 +45,12 @@ class TelegramChannel:
 
     def __init__(self, settings: TelegramSettings, clock: Clock) -> None:
         self._clock = clock
-        self._polling = _request(settings, POLL_SECONDS + PATIENCE, connections=2)
+        self._polling = _client(settings, POLL_SECONDS + PATIENCE, connections=2)
         self._bot = Bot(
             settings.token.get_secret_value(),
             base_url=f"{settings.base_url}/bot",
             base_file_url=f"{settings.base_url}/file/bot",
-            request=_request(settings, PATIENCE, connections=CONNECTIONS),
+            request=_client(settings, PATIENCE, connections=CONNECTIONS),
             get_updates_request=self._polling,
         )
         self._ready = asyncio.Lock()
@@ -152,12 +152,5 @@ def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:
     return TelegramChannel(settings, clock)
 
 
-def _request(settings: TelegramSettings, seconds: float, *, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        proxy=settings.proxy or None,
-        read_timeout=seconds,
-        connect_timeout=PATIENCE,
-        write_timeout=PATIENCE,
-        pool_timeout=PATIENCE,
-    )
+def _client(settings: TelegramSettings, seconds: float, *, connections: int) -> Client:
+    return Client(seconds=seconds, connect_seconds=PATIENCE, connections=connections, proxy=settings.proxy)

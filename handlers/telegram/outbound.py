@@ -3,20 +3,18 @@
 import warnings
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
+from handlers.telegram.client import NotSent
 from handlers.telegram.render import render_keyboard, render_texts
 from helpbot.errors import DeliveryError
 from helpbot.messages import Parcel
 
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 """Refusals with status 400 that no later try will change (Bot API server, Client.cpp), in small letters: the library capitalizes some."""
-
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-"""Failures from before the request left us: nothing can have arrived."""
 
 
 async def send_reply(bot: Bot, parcel: Parcel) -> str:
@@ -62,5 +60,4 @@ def _was_torn(error: TelegramError) -> bool:
 
 def _may_have_arrived(error: NetworkError) -> bool:
     """A timeout or a broken connection leaves it open; an answer, even a bad one, or no connection at all does not."""
-    cause = error.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)
+    return isinstance(error.__cause__, aiohttp.ClientError | OSError) and not isinstance(error, NotSent)

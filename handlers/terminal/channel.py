@@ -29,17 +29,23 @@ class TerminalChannel:
         self._clock = clock
         self._name = name
         self._stdin = stdin
+        self._lines: AsyncIterator[list[bytes]] | None = None
+        self._unstored: list[Arrival] = []
 
     @property
     def name(self) -> str:
         return self._name
 
     async def receive(self, intake: Intake) -> None:
-        """Store each line as it comes; returns at the end of input."""
-        self._say_to_a_person(texts.WELCOME + "\n" + texts.PROMPT)
-        async for lines in _read_lines(self._stdin):
+        """Store each line as it comes; returns at the end of input. Begun again, it goes on with what could not be stored."""
+        if self._lines is None:
+            self._say_to_a_person(texts.WELCOME + "\n" + texts.PROMPT)
+            self._lines = _read_lines(self._stdin)
+        await self._store(intake)
+        async for lines in self._lines:
             intake.beat()
-            await intake.store([Arrival(f"{self._name}:{uuid4().hex}", self._name, line) for line in lines])
+            self._unstored += [Arrival(f"{self._name}:{uuid4().hex}", self._name, line) for line in lines]
+            await self._store(intake)
 
     async def read(self, arrival: Arrival) -> Incoming | None:
         """A line is a message; an empty one is nothing."""
@@ -66,6 +72,11 @@ class TerminalChannel:
 
     async def close(self) -> None:
         """Nothing to let go of: the reading thread ends with the process."""
+
+    async def _store(self, intake: Intake) -> None:
+        if self._unstored:
+            await intake.store(self._unstored)
+            self._unstored = []
 
     def _say_to_a_person(self, words: str) -> None:
         if os.isatty(self._stdin):

@@ -163,7 +163,7 @@ async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     if not hits:
         put(texts.FAQ_TEST_NONE)
     if compared.missing:
-        put(texts.FAQ_TEST_MISSING.format(missing="、".join(compared.missing)))
+        put(texts.FAQ_TEST_MISSING.format(missing=texts.BETWEEN.join(compared.missing)))
     return FINE
 
 

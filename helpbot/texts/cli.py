@@ -131,6 +131,7 @@ FAQ_TEST_HIT = (
     "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}　字面相似 {ratio:.2f}，三种问法共识 {agreement:.2f}，覆盖问题 {covered:.2f}"
 )
 FAQ_TEST_MISSING = "第一名从没出现过的字词：{missing}"
+BETWEEN = "、"
 FAQ_TEST_NONE = "没有任何问法和它有共同的字词。"
 EVAL_LINE = "{name:<18}{value}"
 
