@@ -22,8 +22,8 @@ class Certainty(StrEnum):
 class Entry:
     """A topic of the FAQ.
 
-    `answer` may hold `{placeholders}` of the office. `action` names a dialog act that the entry starts; such an entry needs no basis. `offers` is
-    the id of an act entry that the answer offers as a button.
+    `answer` may hold `{placeholders}` of the office. `action` names a dialog act that the entry starts; such an entry needs no basis.
+    `offers` is the id of an act entry that the answer offers as a button.
     """
 
     id: str

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from faq.entry import Entry
 from faq.matcher import Comparison, Match, Matcher, Scored
 
+SMALL_TALK = frozenset({"greeting", "thanks", "bye"})
+"""Actions of entries that people say beside what they came for."""
+
 
 class Library:
     """Entries from any source. `add`, `replace` and `remove` take effect at once, without a rebuild."""
@@ -30,7 +33,7 @@ class Library:
         if entry.id in self._entries:
             raise ValueError(f"entry {entry.id} exists already")
         self._entries[entry.id] = entry
-        self._matcher.add(entry.id, entry.questions)
+        self._matcher.add(entry.id, entry.questions, aside=entry.action in SMALL_TALK)
 
     def replace(self, entry: Entry) -> None:
         """Put an entry in the place of the one with its id, or add it."""

@@ -18,8 +18,8 @@ _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|org|
 class Flaw:
     """One thing wrong with an entry: its kind, the entry's id, and what the kind needs to be explained.
 
-    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, duplicate-id, duplicate-phrasing,
-    conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, empty-phrasing.
+    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, duplicate-id,
+    duplicate-phrasing, conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, empty-phrasing.
     """
 
     kind: str

@@ -6,7 +6,7 @@ The original is kept for display; this form is for comparing alone.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from opencc import OpenCC
 LONGEST = 4000
 """Characters that are looked at; a question stands in the first of them or nowhere."""
 
-_TO_SIMPLIFIED = OpenCC("tw2sp")
-# Taiwan's words as well as its characters; it may pick another word for the same thing, which is fine for comparing.
+_TO_SIMPLIFIED = OpenCC("t2s")
+# Characters alone: Taiwan's words for things (tw2sp) would also rewrite what is plain Chinese on this side, such as 文件.
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r…]+|\.(?=\s|$)")
 _NOT_A_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -28,9 +28,16 @@ def fold(text: str) -> str:
 
     Blanks stay between Latin words alone.
     """
-    plain = unicodedata.normalize("NFKC", text[:LONGEST])
-    simplified = plain if plain.isascii() else _TO_SIMPLIFIED.convert(plain)
+    plain = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST]  # one character may become eighteen
+    simplified = plain if plain.isascii() else _simplify(plain)
     return _LATIN_GAP.sub("", _NOT_A_WORD.sub(" ", simplified.lower())).strip()
+
+
+def _simplify(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode("utf-8")  # OpenCC refuses half a surrogate pair
+    while (simpler := str(_TO_SIMPLIFIED.convert(text))) != text:  # some characters take two steps
+        text = simpler
+    return text
 
 
 def split_sentences(text: str) -> list[str]:
@@ -39,22 +46,50 @@ def split_sentences(text: str) -> list[str]:
 
 
 class Wording:
-    """The office's language: many words for one thing, and words that say nothing.
+    """The office's language: one word in many spellings, many words with one meaning, and words that say nothing.
 
-    `same` maps what people write to one spelling, longest first; `courtesy` is left out unless nothing else was said.
+    `same` maps what people write to one spelling, longest first; `courtesy` and the characters of `filler` are left out unless nothing
+    else was said. `senses` maps a word to what it can mean.
     """
 
-    def __init__(self, same: Mapping[str, str], courtesy: tuple[str, ...]) -> None:
+    def __init__(
+        self, same: Mapping[str, str], courtesy: Iterable[str], *, filler: str = "", senses: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._same = {fold(word): fold(meaning) for word, meaning in same.items()}
         self._same |= {meaning: meaning for meaning in self._same.values()}  # or a variant inside it would be replaced
         self._same_pattern = _alternatives(self._same)
-        self._courtesy_pattern = _alternatives([fold(word) for word in courtesy])
+        self._courtesy_pattern = _alternatives(map(fold, courtesy))
+        self._filler = str.maketrans("", "", filler)
+        self._senses = {fold(word): tuple(meanings) for word, meanings in (senses or {}).items()}
+        self._lengths: dict[str, list[int]] = {}
+        for length, first in sorted({(len(word), word[0]) for word in self._senses if word}, reverse=True):
+            self._lengths.setdefault(first, []).append(length)
 
     def normalise(self, text: str) -> str:
         """The text in the one spelling that questions and phrasings are compared in; empty where there is nothing to read."""
-        folded = fold(text)
+        normal = fold(text)
+        while (plainer := self._plainer(normal)) != normal:  # what goes may bring together what goes next
+            normal = plainer
+        return normal
+
+    def _plainer(self, folded: str) -> str:
         bare = self._bare(folded) or folded
-        return self._same_pattern.sub(lambda found: self._same[found.group()], bare)
+        spelt = self._same_pattern.sub(lambda found: self._same[found.group()], bare)
+        return spelt.translate(self._filler).strip() or spelt
+
+    def senses(self, normal: str) -> list[str]:
+        """What the words of a normalised text mean, the longest words first where they overlap."""
+        found: list[str] = []
+        place = 0
+        while place < len(normal):
+            step = 1
+            for length in self._lengths.get(normal[place], ()):
+                if meanings := self._senses.get(normal[place : place + length]):
+                    found += meanings
+                    step = length
+                    break
+            place += step
+        return list(dict.fromkeys(found))
 
     def is_courtesy(self, text: str) -> bool:
         """True where nothing is said but courtesy."""
@@ -64,8 +99,8 @@ class Wording:
         return self._courtesy_pattern.sub("", folded).strip()
 
 
-def _alternatives(words: Mapping[str, str] | list[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(filter(None, words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
 
@@ -77,4 +112,8 @@ def office_wording() -> Wording:
     """The wording that comes with helpbot, out of `faq/words.toml`."""
     words = tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
     same = {word: meaning for meaning, variants in words["same"].items() for word in variants}
-    return Wording(same, tuple(words["courtesy"]))
+    senses: dict[str, list[str]] = {}
+    for sense, variants in words["sense"].items():
+        for word in variants:
+            senses.setdefault(word, []).append(sense)
+    return Wording(same, words["courtesy"], filler=words["filler"], senses=senses)

@@ -1,51 +1,51 @@
 """Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone.
 
 No phrasing is ever scored against itself: the entries are cut into folds, and the phrasings of a fold are put as questions to an
-index of the others. Topics left out whole, and the negatives, teach it when to be silent.
+index of the others. The negatives teach it when to be silent; those of a fold are unknown to its matcher.
 """
 
 import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faq.entry import Entry, entry_files, read_entries
-from faq.evaluation import SURE
+from faq.evidence import RIGHT_FEATURES, SCOPE_FEATURES, read_negatives
 from faq.matcher import (
-    CONFIDENCE_FEATURES,
     RANK_FEATURES,
     SHOWN,
     WEIGHTS_FILE,
     Comparison,
-    Floats,
     Matcher,
     Weights,
 )
+from faq.postings import Floats
 
-FOLDS = 5
+FOLDS = 10
 SEED = 20261123
-COMPARED = 24
-"""Topics of a question that the order is fitted on: those it has to tell apart."""
-
 ROUNDS = 40
 LEAP = 2.0
 
-LEFT_OUT = 15
-"""Every which phrasing of a topic left out is asked: few, for a real clerk seldom asks what a whole FAQ has no word of."""
+SPOILT = 3
+"""Every which phrasing is also asked with a typing error."""
+
+CAUTION = 5.0
+"""What a negative weighs in the fit of scope: there are few of them, and the world is full of them."""
 
 RIDGE = 1.0
+SURE = 0.915
+"""Share of right answers at which the threshold is set. A fold's question misses some of the phrasings that a real one has; of real ones
+some 95 % are right there."""
+
 CHOICES_RECALL = 0.97
 """“Did you mean” is offered down to the score that keeps this share of the questions whose topic is among the first three."""
 
-NEGATIVES_FILE = Path(__file__).parent / "negatives.txt"
-
-UNFITTED = Weights((3.0, 12.0, 6.0), (0.0,) * (len(CONFIDENCE_FEATURES) + 1), 1.0, 0.0)
+UNFITTED = Weights((3.0, 12.0, 6.0), (0.0,) * (len(RIGHT_FEATURES) + 1), (0.0,) * (len(SCOPE_FEATURES) + 1), 1.0, 0.0)
 """Where the fit starts: any sensible order of the hits will do, the second round uses its own."""
 
 Example: TypeAlias = tuple[str, str | None]
@@ -59,25 +59,24 @@ class Trial:
     compared: Comparison
 
 
-def split_folds(entries: Sequence[Entry], negatives: Sequence[str], noise: random.Random) -> list[tuple[list[Entry], list[Example]]]:
-    """For each fold an FAQ without its phrasings, and one without its topics, each with the questions to put to it."""
-    folds: list[tuple[list[Entry], list[Example]]] = []
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """An FAQ and negatives without those that are asked."""
+
+    entries: list[Entry]
+    negatives: list[str]
+    asked: list[Example]
+
+
+def split_folds(entries: Sequence[Entry], negatives: Sequence[str], noise: random.Random) -> list[Fold]:
+    """Every phrasing and every negative is asked in one fold, and unknown there."""
+    folds = []
     for fold in range(FOLDS):
-        kept = [_cut(entry, fold) for entry in entries]
-        asked = [(text, entry.id) for entry in entries for text in entry.questions[fold::FOLDS]]
-        folds.append(
-            (
-                kept,
-                [
-                    *asked,
-                    *((spoil(text, noise), topic) for text, topic in asked),
-                    *((text, None) for text in negatives[fold::FOLDS]),
-                ],
-            )
-        )
-        others = [entry for place, entry in enumerate(entries) if place % FOLDS != fold]
-        left_out: list[Example] = [(text, None) for entry in entries[fold::FOLDS] for text in entry.questions[::LEFT_OUT]]
-        folds.append((others, left_out))
+        asked: list[Example] = [(text, entry.id) for entry in entries for text in entry.questions[fold::FOLDS]]
+        spoilt: list[Example] = [(spoil(text, noise), topic) for text, topic in asked[::SPOILT]]
+        foreign: list[Example] = [(text, None) for text in negatives[fold::FOLDS]]
+        kept = [text for place, text in enumerate(negatives) if place % FOLDS != fold]
+        folds.append(Fold([_cut(entry, fold) for entry in entries], kept, [*asked, *spoilt, *foreign]))
     return folds
 
 
@@ -96,19 +95,21 @@ def spoil(text: str, noise: random.Random) -> str:
     return text[:place] + made + text[place + (2 if made == after + here else 1) :]
 
 
-def put(folds: Sequence[tuple[list[Entry], list[Example]]], weights: Weights) -> Iterator[Trial]:
-    """Put every question to its fold's index."""
-    for entries, examples in folds:
-        matcher = Matcher(weights=weights)
-        for entry in entries:
+def put(folds: Sequence[Fold], weights: Weights) -> Iterator[Trial]:
+    """Put every question to its fold's index; what shares nothing with it teaches nothing."""
+    for fold in folds:
+        matcher = Matcher(weights=weights, foreign=fold.negatives)
+        for entry in fold.entries:
             matcher.add(entry.id, entry.questions)
-        for text, topic in examples:
-            yield Trial(topic, matcher.compare(text))
+        for text, topic in fold.asked:
+            compared = matcher.compare(text)
+            if compared.hits:
+                yield Trial(topic, compared)
 
 
 def fit_rank(trials: Sequence[Trial]) -> tuple[float, ...]:
     """Weights that put the right topic first: a conditional logit over the topics of each question, by Newton's method."""
-    shown = [(trial.topic, trial.compared.hits[:COMPARED]) for trial in trials]
+    shown = [(trial.topic, trial.compared.hits) for trial in trials]
     tables = [
         (next(i for i, hit in enumerate(hits) if hit.topic == topic), np.array([hit.features for hit in hits]))
         for topic, hits in shown
@@ -127,37 +128,52 @@ def fit_rank(trials: Sequence[Trial]) -> tuple[float, ...]:
     return _rounded(weights)
 
 
-def fit_confidence(trials: Sequence[Trial]) -> tuple[float, ...]:
-    """Weights that say how likely the first topic is right: logistic regression by Newton's method, the intercept last."""
-    table, right = _evidence_of(trials)
+def fit_right(trials: Sequence[Trial]) -> tuple[float, ...]:
+    """Weights that say how likely the first topic is right, of a question that is ours."""
+    ours = [trial for trial in trials if trial.topic]
+    right = [float(trial.compared.hits[0].topic == trial.topic) for trial in ours]
+    return _fit_logistic(_with_intercept([trial.compared.right for trial in ours]), np.array(right), np.ones(len(ours)))
+
+
+def fit_scope(trials: Sequence[Trial]) -> tuple[float, ...]:
+    """Weights that say how likely a question is ours."""
+    ours = np.array([float(trial.topic is not None) for trial in trials])
+    return _fit_logistic(_with_intercept([trial.compared.scope for trial in trials]), ours, np.where(ours, 1.0, CAUTION))
+
+
+def _fit_logistic(table: Floats, true: Floats, counts: Floats) -> tuple[float, ...]:
+    """Logistic regression by Newton's method, the intercept last and unpenalised."""
     weights = np.zeros(table.shape[1])
     penalty = RIDGE * np.eye(len(weights))
     penalty[-1, -1] = 0.0
     for _ in range(ROUNDS):
         chances = _sigmoids(table @ weights)
-        gradient = table.T @ (chances - right) + penalty @ weights
-        curvature = (table * (chances * (1 - chances))[:, None]).T @ table + penalty
+        gradient = table.T @ (counts * (chances - true)) + penalty @ weights
+        curvature = (table * (counts * chances * (1 - chances))[:, None]).T @ table + penalty
         weights = weights - _bounded(np.linalg.solve(curvature, gradient))
     return _rounded(weights)
 
 
-def choose_thresholds(trials: Sequence[Trial], confidence: Sequence[float]) -> tuple[float, float]:
-    """The lowest score from which 95 % of all answers are right, and the one that keeps the questions worth asking back."""
-    table, right = _evidence_of(trials)
-    scores = _sigmoids(table @ np.array(confidence))
-    order = np.argsort(-scores)
-    precise = np.flatnonzero(np.cumsum(right[order]) >= SURE * np.arange(1, len(order) + 1))
+def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float]) -> tuple[float, float]:
+    """The lowest score from which enough of all answers are right, and the one that keeps the questions worth asking back."""
+    scores = score_trials(trials, right, scope)
+    true = np.array([float(trial.compared.hits[0].topic == trial.topic) for trial in trials])
+    order = np.argsort(-scores, kind="stable")
+    precise = np.flatnonzero(np.cumsum(true[order]) >= SURE * np.arange(1, len(order) + 1))
     answer = float(scores[order][precise[-1]]) if len(precise) else 1.0
-    seen = [trial for trial in trials if trial.compared.hits]
-    near = np.array([trial.topic in [hit.topic for hit in trial.compared.hits[:SHOWN]] for trial in seen])
+    near = np.array([trial.topic in [hit.topic for hit in trial.compared.hits[:SHOWN]] for trial in trials])
     choices = float(np.quantile(scores[near], 1 - CHOICES_RECALL))
     return round(answer, 4), round(min(choices, answer), 4)
 
 
-def _evidence_of(trials: Sequence[Trial]) -> tuple[Floats, Floats]:
-    seen = [trial for trial in trials if trial.compared.hits]
-    table = np.array([(*trial.compared.evidence, 1.0) for trial in seen])
-    return table, np.array([float(trial.compared.hits[0].topic == trial.topic) for trial in seen])
+def score_trials(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float]) -> Floats:
+    """The score of each trial's first topic, as the matcher would give it."""
+    likely = _sigmoids(_with_intercept([trial.compared.right for trial in trials]) @ np.array(right))
+    return likely * _sigmoids(_with_intercept([trial.compared.scope for trial in trials]) @ np.array(scope))
+
+
+def _with_intercept(features: Sequence[tuple[float, ...]]) -> Floats:
+    return np.array([(*each, 1.0) for each in features])
 
 
 def _sigmoids(x: Floats) -> Floats:
@@ -176,17 +192,12 @@ def _rounded(weights: Floats) -> tuple[float, ...]:
 
 
 def fit(entries: Sequence[Entry], negatives: Sequence[str]) -> Weights:
-    """Both regressions and both thresholds. The same input gives the same weights."""
+    """All regressions and both thresholds. The same input gives the same weights."""
     folds = split_folds(entries, negatives, random.Random(SEED))  # noqa: S311 -- typing errors, not secrets
     rank = fit_rank(list(put(folds, UNFITTED)))
-    ranked = list(put(folds, Weights(rank, UNFITTED.confidence, 1.0, 0.0)))
-    confidence = fit_confidence(ranked)
-    return Weights(rank, confidence, *choose_thresholds(ranked, confidence))
-
-
-def read_negatives(file: Path = NEGATIVES_FILE) -> list[str]:
-    """Questions that no entry answers, one a line; lines with # are comments."""
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    trials = list(put(folds, replace(UNFITTED, rank=rank)))
+    right, scope = fit_right(trials), fit_scope(trials)
+    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope))
 
 
 def main() -> None:
@@ -195,8 +206,10 @@ def main() -> None:
     stored = {
         "rank_features": RANK_FEATURES,
         "rank": weights.rank,
-        "confidence_features": CONFIDENCE_FEATURES,
-        "confidence": weights.confidence,
+        "right_features": RIGHT_FEATURES,
+        "right": weights.right,
+        "scope_features": SCOPE_FEATURES,
+        "scope": weights.scope,
         "answer": weights.answer,
         "choices": weights.choices,
     }

@@ -128,7 +128,7 @@ FAQ_PROBLEMS = "{count} 个毛病，没有导入。"
 FAQ_TEST_DECISION = {"answer": "直接回答", "choices": "请对方选", "refuse": "不答，给人工"}
 FAQ_TEST_HEAD = "归一后：{query}\n结论：{decision}（最高 {score:.2f}；直接回答要 {answer:.2f}，请对方选要 {choices:.2f}）"
 FAQ_TEST_HIT = (
-    "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}　字面相似 {ratio:.2f}，三种问法共识 {agreement:.2f}，覆盖问题 {covered:.2f}"
+    "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}　字面相似 {ratio:.2f}，三种问法共识 {agreement:.2f}，涵盖程度 {covered:.2f}"
 )
 FAQ_TEST_MISSING = "第一名从没出现过的字词：{missing}"
 BETWEEN = "、"

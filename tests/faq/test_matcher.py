@@ -1,0 +1,197 @@
+"""From a question to the topic it means."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.entry import Entry
+from faq.matcher import COMPARED, SHOWN, Decision, Matcher, Weights
+from faq.postings import Postings, grams, pieces
+from tests.faq.stock import ENTRIES, make_matcher
+
+ASKED = tuple(text for entry in ENTRIES for text in entry.questions)
+ANYTHING = st.one_of(st.text(), st.lists(st.sampled_from([*ASKED, "。", "\n", "😀", "您好", "\0", "\ud800"]), max_size=8).map("".join))
+EAGER = Weights((1.0, 12.0, 1.5), (0.0,) * 3 + (9.0,), (0.0,) * 4 + (9.0,), 0.5, 0.1)
+"""Sure of whatever comes first, so that what is combined from sentences can be seen."""
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
+def test_a_known_wording_finds_its_topic(entry: Entry) -> None:
+    """What was written down as a way to ask is recognised."""
+    assert {SHARED.match(text).candidates[0].topic for text in entry.questions} == {entry.id}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "😀🎉", "。？！…", "\u202e\u200f", "\ud800\udfff", "\x00\x01\x02"])
+def test_nothing_to_read_is_refused(text: str) -> None:
+    """Silence is no question, and no error."""
+    match = make_matcher().match(text)
+
+    assert match.decision is Decision.REFUSE
+    assert match.candidates == match.answers == ()
+    assert match.score == 0.0
+
+
+def test_a_matcher_without_topics_refuses() -> None:
+    """Nothing known is nothing near."""
+    assert Matcher().match("年报几号截止").decision is Decision.REFUSE
+
+
+@settings(deadline=None)
+@given(ANYTHING)
+def test_no_text_raises(text: str) -> None:
+    """Whatever comes, there is a match: best first, at most three, scores from 0 to 1, answers among them."""
+    match = SHARED.match(text)
+    scores = [each.score for each in match.candidates]
+
+    assert len(scores) <= SHOWN
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert set(match.answers) <= set(match.candidates)
+    assert bool(match.answers) == (match.decision is Decision.ANSWER)
+
+
+@settings(deadline=None)
+@given(ANYTHING)
+def test_a_topic_that_came_and_went_leaves_no_trace(text: str) -> None:
+    """The scores are the same to the last digit."""
+    matcher = make_matcher()
+    matcher.match("年报")
+    matcher.add("passing", ["年报几号截止", "证书丢了怎么补", "从没说过的话"])
+    matcher.match("年报")
+    matcher.remove("passing")
+
+    assert matcher.compare(text) == SHARED.compare(text)
+
+
+@settings(deadline=None)
+@given(ANYTHING, st.permutations(ENTRIES))
+def test_the_order_of_topics_does_not_matter(text: str, entries: list[Entry]) -> None:
+    """The same FAQ gives the same match, however its files are read."""
+    matcher = Matcher()
+    for entry in entries:
+        matcher.add(entry.id, entry.questions, aside=entry.action is not None)
+
+    assert matcher.match(text) == SHARED.match(text)
+
+
+def test_a_removed_topic_is_not_found() -> None:
+    """Forgotten is forgotten, and may be learnt anew."""
+    matcher = make_matcher()
+    matcher.remove("cert.lost")
+    assert "cert.lost" not in {each.topic for each in matcher.match("证书丢了怎么补").candidates}
+
+    matcher.add("cert.lost", ["证书丢了怎么补"])
+    assert matcher.match("证书丢了怎么补").candidates[0].topic == "cert.lost"
+
+
+def test_two_questions_get_two_answers() -> None:
+    """Each sentence that is sure of another topic is answered."""
+    match = eager().match("年报几号截止？证书丢了怎么补？")
+
+    assert {each.topic for each in match.answers} == {"report.window", "cert.lost"}
+
+
+def test_thanks_give_way_to_a_question() -> None:
+    """Small talk beside a question is not answered, alone it is."""
+    beside, alone = eager().match("证书丢了怎么补？谢谢你的帮助！"), eager().match("谢谢你的帮助！")
+
+    assert [each.topic for each in beside.answers] == ["cert.lost"]
+    assert "talk.thanks" not in {each.topic for each in beside.candidates}
+    assert alone.answers[0].topic == "talk.thanks"
+
+
+def test_a_story_does_not_drown_the_question_in_it() -> None:
+    """The sentence that asks is found among those that tell."""
+    story = "您好！我是新来的会计。上周单位装修搬了三次办公室。东西乱得很。法人证书遗失了怎么办？盼回复。"
+
+    assert make_matcher().match(story).candidates[0].topic == "cert.lost"
+
+
+def test_what_the_topic_never_says_is_named() -> None:
+    """`faq test` can show why a score is low."""
+    compared = make_matcher().compare("护照丢了怎么补")
+
+    assert compared.hits[0].topic == "cert.lost"
+    assert {"护", "照"} <= set(compared.missing)
+
+
+def test_a_foreign_word_lowers_the_score() -> None:
+    """A passport is lost like a certificate, but not ours."""
+    matcher = make_matcher()
+
+    assert matcher.match("护照丢了怎么补").score < matcher.match("证书丢了怎么补").score
+
+
+def test_hits_are_ranked_and_few() -> None:
+    """However many topics there are, only the nearest are compared in full."""
+    matcher = Matcher(weights=EAGER)
+    for number in range(COMPARED * 2):
+        matcher.add(f"t{number:02}", [f"证书{number}怎么办", "证书"])
+    ranks = [hit.rank for hit in matcher.compare("证书7怎么办").hits]
+
+    assert len(ranks) == COMPARED
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_grams_hold_pieces_pairs_and_senses() -> None:
+    """Latin words and numbers are one piece, a Chinese character is one."""
+    assert pieces("ie 11打开") == ["ie", "11", "打", "开"]
+    assert grams("打开", ["b", "a"]) == ["打", "开", "打 开", "@a", "@b", "@a&@b"]
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=12), st.data())
+def test_postings_count_what_is_there(rows: list[set[str]], data: st.DataObject) -> None:
+    """Against counting by hand, with some rows removed."""
+    postings = Postings()
+    numbers = [postings.add(sorted(row)) for row in rows]
+    gone = data.draw(st.sets(st.sampled_from(numbers), max_size=len(numbers) - 1))
+    for number in gone:
+        postings.remove(number)
+    alive = {number: row for number, row in zip(numbers, rows, strict=True) if number not in gone}
+    asked = ["a", "c", "unheard"]
+    shared = postings.share(asked)
+
+    assert postings.alive == len(alive)
+    assert postings.spread(asked).tolist() == [sum(gram in row for row in alive.values()) for gram in asked]
+    assert list(zip(shared.gram.tolist(), shared.row.tolist(), strict=True)) == [
+        (place, number) for place, gram in enumerate(asked) for number, row in alive.items() if gram in row
+    ]
+
+
+def test_topics_are_counted_gram_by_gram() -> None:
+    """How many phrasings of each topic hold each gram."""
+    postings = Postings()
+    for row in ("ab", "a", "b", "a"):
+        postings.add(list(row))
+    gram, topic, times = postings.share(["a", "b"]).count_topics(np.array([0, 0, 1, 1]))
+
+    assert list(zip(gram.tolist(), topic.tolist(), times.tolist(), strict=True)) == [(0, 0, 2), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
+
+
+def test_rarer_grams_weigh_more() -> None:
+    """And one that nobody uses as much as the rarest."""
+    postings = Postings()
+    for row in ("ab", "ac", "a"):
+        postings.add(list(row))
+    common, rare, unheard = postings.weigh(["a", "b", "x"])
+
+    assert common < rare == unheard
+
+
+def test_no_two_wordings_of_different_topics_are_one() -> None:
+    """The stock of these tests is sound."""
+    assert not any(set(a.questions) & set(b.questions) for a, b in combinations(ENTRIES, 2))
+
+
+def eager() -> Matcher:
+    """The shared FAQ with a matcher that is sure of itself."""
+    matcher = Matcher(weights=EAGER)
+    for entry in ENTRIES:
+        matcher.add(entry.id, entry.questions, aside=entry.action is not None)
+    return matcher
+
+
+SHARED = make_matcher()
