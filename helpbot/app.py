@@ -266,8 +266,8 @@ class App:
         if not routes:
             yield
             return
-        serve = load("helpbot.http:serve")
-        async with serve(routes, self.http.host, self.http.port):
+        addresses = {(each.host or self.http.host, each.port or self.http.port) for each in routes}
+        async with load("helpbot.http:serve")([each.route for each in routes], addresses):
             yield
 
     async def close(self) -> None:

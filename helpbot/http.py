@@ -2,8 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,31 +22,31 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve(routes: Sequence[BaseRoute], host: str, port: int) -> AsyncIterator[int]:
-    """Serve these routes from entering to leaving; yields the port. Raises CannotListen."""
-    try:
-        listener = _listen(host, port)
-    except OSError as error:
-        raise CannotListen(texts.CANNOT_LISTEN.format(host=host, port=port, reason=word_os_error(error))) from error
-    config = uvicorn.Config(Starlette(routes=list(routes)), log_config=None, access_log=False, lifespan="off")
-    server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]), name="http")
-    try:
-        yield int(listener.getsockname()[1])
-    finally:
-        server.should_exit = True
-        await running
+async def serve(routes: Sequence[BaseRoute], addresses: Iterable[tuple[str, int]]) -> AsyncIterator[list[int]]:
+    """Serve these routes at these addresses (host, port) from entering to leaving; yields the ports. Raises CannotListen."""
+    with ExitStack() as opened:
+        listeners = [opened.enter_context(_listen(host, port)) for host, port in sorted(addresses)]
+        config = uvicorn.Config(Starlette(routes=list(routes)), log_config=None, access_log=False, lifespan="off")
+        server = _Server(config)
+        running = asyncio.create_task(server.serve(sockets=listeners), name="http")
+        try:
+            yield [each.getsockname()[1] for each in listeners]
+        finally:
+            server.should_exit = True
+            await running
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """A listening socket that knows it is TCP: the loop turns Nagle off on such ones alone, and with it every answer waits 40 ms."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    listener = socket.socket(family, kind, protocol)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(1024)
-    except OSError:
-        listener.close()
-        raise
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+        with ExitStack() as undo:
+            undo.callback(listener.close)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(1024)
+            undo.pop_all()
+    except OSError as error:
+        raise CannotListen(texts.CANNOT_LISTEN.format(host=host, port=port, reason=word_os_error(error))) from error
     return listener

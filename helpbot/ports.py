@@ -36,6 +36,15 @@ class Finding:
     cure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HttpRoute:
+    """A route that a channel wants on the app's one HTTP server, and where it listens for it: `[http]` unless said otherwise."""
+
+    route: BaseRoute
+    host: str = ""
+    port: int = 0
+
+
 class Intake(Protocol):
     """Where a channel puts what it received."""
 
@@ -71,7 +80,7 @@ class Channel(Protocol):
         """Send, and return the far side's receipt (may be empty). Raises DeliveryError and nothing else."""
         ...
 
-    def routes(self, intake: Intake) -> Sequence[BaseRoute]:
+    def routes(self, intake: Intake) -> Sequence[HttpRoute]:
         """HTTP routes this channel wants on the app's one server; empty for most."""
         ...
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
-from starlette.routing import BaseRoute
-
 from helpbot.clock import Clock
 from helpbot.errors import DeliveryError, Unreadable
 from helpbot.messages import Address, Arrival, Incoming, Parcel, Reply
-from helpbot.ports import Finding, Intake
+from helpbot.ports import Finding, HttpRoute, Intake
 
 
 @dataclass(eq=False, slots=True)
@@ -176,7 +174,7 @@ class RecordingChannel:
         await self._announce()
         return f"{parcel.to.who}/{len(person.replies)}"
 
-    def routes(self, intake: Intake) -> Sequence[BaseRoute]:  # noqa: ARG002 -- the protocol's signature
+    def routes(self, intake: Intake) -> Sequence[HttpRoute]:  # noqa: ARG002 -- the protocol's signature
         return ()
 
     async def examine(self) -> Sequence[Finding]:

@@ -4,7 +4,7 @@ import asyncio
 import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 import structlog
@@ -16,15 +16,13 @@ from handlers.telegram.client import Client
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
 from handlers.telegram.outbound import send_reply
 from handlers.telegram.settings import TelegramSettings
+from handlers.telegram.webhook import Webhook
 from helpbot.clock import Clock
 from helpbot.errors import ChannelDown
 from helpbot.messages import Arrival, Incoming, Parcel
-from helpbot.ports import Finding, Intake
+from helpbot.ports import Finding, HttpRoute, Intake
 from helpbot.texts import telegram as texts
 from helpbot.texts.conversation import COMMANDS
-
-if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +31,9 @@ POLL_SECONDS = 30
 
 PATIENCE = 10.0
 """Seconds beyond that before a poll counts as dead; also for any other call."""
+
+WATCH_SECONDS = 60.0
+"""How often a webhook is looked after; `doctor` takes three minutes without a sign for a fault."""
 
 CONNECTIONS = 64
 """As many as messages may be in flight."""
@@ -53,6 +54,8 @@ class TelegramChannel:
             request=_client(settings, PATIENCE, connections=CONNECTIONS),
             get_updates_request=self._polling,
         )
+        self._webhook = settings.webhook
+        self._bot_id = _bot_id_of(settings)
         self._ready = asyncio.Lock()
         self._initialized = False
         self._acknowledging: set[asyncio.Task[None]] = set()
@@ -62,17 +65,39 @@ class TelegramChannel:
         return CHANNEL
 
     async def receive(self, intake: Intake) -> None:
-        """Poll for ever. An update is confirmed to Telegram, by the next poll's offset, only when it is stored."""
+        """Take in updates for ever: by polling, or, where a webhook is configured, as Telegram posts them. Raises ChannelDown."""
         await self._initialize()
         await self._offer_commands()
+        if self._webhook.url:
+            await self._watch_webhook(intake)
+        await self._remove_webhook()
         offset = 0
         while True:
             updates = await self._explain(lambda: self._poll(offset))  # noqa: B023 -- called before offset changes
             intake.beat()
-            if updates:
-                await intake.store([pack_update(self._bot.id, update) for update in updates])
+            if updates:  # the next poll's offset confirms them to Telegram: not before they are stored
+                await intake.store([pack_update(self._bot_id, update) for update in updates])
                 self._acknowledge_presses(updates)
                 offset = last_id(updates) + 1
+
+    async def _watch_webhook(self, intake: Intake) -> None:
+        """Tell Telegram where to post, and look every minute whether that still stands."""
+        ours = self._webhook
+        secret = ours.secret.get_secret_value()
+        await self._explain(lambda: self._bot.set_webhook(ours.url, secret_token=secret, allowed_updates=list(WANTED)))
+        while True:
+            found = await self._explain(self._bot.get_webhook_info)
+            if found.url != ours.url:
+                raise ChannelDown(texts.WEBHOOK_CHANGED.format(found=found.url))
+            intake.beat()
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def _remove_webhook(self) -> None:
+        """Telegram gives nothing to a poll while a webhook stands. Whose ever it was, taking it away is said aloud."""
+        found = await self._explain(self._bot.get_webhook_info)
+        if found.url:
+            log.warning("telegram.webhook_removed", url=found.url, pending=found.pending_update_count)
+            await self._explain(self._bot.delete_webhook)
 
     async def read(self, arrival: Arrival) -> Incoming | None:
         return read_update(arrival)
@@ -81,16 +106,34 @@ class TelegramChannel:
         await self._initialize_to_send()
         return await send_reply(self._bot, parcel)
 
-    def routes(self, intake: Intake) -> "Sequence[BaseRoute]":  # noqa: ARG002 -- the protocol's signature
-        return ()
+    def routes(self, intake: Intake) -> Sequence[HttpRoute]:
+        """Where Telegram posts to, if a webhook is configured."""
+        ours = self._webhook
+        if not ours.url:
+            return ()
+        secret = ours.secret.get_secret_value()
+        webhook = Webhook(bot_id=self._bot_id, secret=secret, intake=intake, received=self._acknowledge_presses)
+        return [HttpRoute(webhook.route(ours.path), ours.listen, ours.port)]
 
     async def examine(self) -> Sequence[Finding]:
-        """Ask Telegram who we are."""
+        """Ask Telegram who we are, and what it says of our webhook."""
         try:
             await self._initialize()
+            findings = [Finding(texts.CHECK, fine=True, detail=f"@{self._bot.username}")]
+            return [*findings, await self._examine_webhook()] if self._webhook.url else findings
         except ChannelDown as error:
             return [Finding(texts.CHECK, fine=False, detail=str(error), cure=texts.CURE)]
-        return [Finding(texts.CHECK, fine=True, detail=f"@{self._bot.username}")]
+
+    async def _examine_webhook(self) -> Finding:
+        found = await self._explain(self._bot.get_webhook_info)
+        if found.url != self._webhook.url:
+            detail = texts.WEBHOOK_OTHER.format(found=found.url, url=self._webhook.url)
+        elif found.last_error_message:
+            detail = texts.WEBHOOK_ERROR.format(error=found.last_error_message)
+        else:
+            fine = texts.WEBHOOK_FINE.format(url=found.url, pending=found.pending_update_count)
+            return Finding(texts.WEBHOOK_CHECK, fine=True, detail=fine)
+        return Finding(texts.WEBHOOK_CHECK, fine=False, detail=detail, cure=texts.WEBHOOK_CURE)
 
     async def close(self) -> None:
         for task in self._acknowledging:
@@ -150,6 +193,12 @@ def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:
     """The opener of SPEC."""
     warnings.filterwarnings("ignore", ".*retry_after", PTBDeprecationWarning)  # the library warns itself, at every 429
     return TelegramChannel(settings, clock)
+
+
+def _bot_id_of(settings: TelegramSettings) -> int:
+    """The number before a token's colon: what getMe says, known before Telegram is reached. A token without one fails there."""
+    number = settings.token.get_secret_value().partition(":")[0]
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 def _client(settings: TelegramSettings, seconds: float, *, connections: int) -> Client:

@@ -5,7 +5,6 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from handlers.terminal.render import render
@@ -13,11 +12,8 @@ from handlers.terminal.settings import TerminalSettings
 from helpbot.clock import Clock
 from helpbot.errors import DeliveryError
 from helpbot.messages import Address, Arrival, Incoming, Parcel
-from helpbot.ports import Finding, Intake
+from helpbot.ports import Finding, HttpRoute, Intake
 from helpbot.texts import terminal as texts
-
-if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
 
 READ_AT_ONCE = 65_536
 
@@ -64,7 +60,7 @@ class TerminalChannel:
         self._say_to_a_person(texts.PROMPT)
         return ""
 
-    def routes(self, intake: Intake) -> "Sequence[BaseRoute]":  # noqa: ARG002 -- the protocol's signature
+    def routes(self, intake: Intake) -> Sequence[HttpRoute]:  # noqa: ARG002 -- the protocol's signature
         return ()
 
     async def examine(self) -> Sequence[Finding]:

@@ -47,7 +47,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _fill_template(*, demo: bool) -> str:
     """The commented template: Telegram's section is left for the reader to open; the demo has a fictional office and the terminal on."""
-    text = _comment_out(TEMPLATE.read_text(encoding="utf-8"), "channels.telegram")
+    text = TEMPLATE.read_text(encoding="utf-8")
+    for section in ("channels.telegram", "channels.telegram.webhook"):
+        text = _comment_out(text, section)
     values = _DEMO if demo else {"name": '""', "enabled": "false"}
     for key, value in values.items():
         text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)

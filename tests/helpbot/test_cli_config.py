@@ -50,7 +50,13 @@ async def test_what_is_in_force_is_shown_with_secrets_masked(olga: Officer) -> N
     assert shown["office"]["phone"] == PHONE
     assert shown["database"] == {"url": "sqlite:///helpbot.db"}
     assert shown["channels"] == {
-        "telegram": {"enabled": True, "token": "******", "base_url": "http://127.0.0.1:1", "proxy": ""},
+        "telegram": {
+            "enabled": True,
+            "token": "******",
+            "base_url": "http://127.0.0.1:1",
+            "webhook": {"url": "", "listen": "", "port": 0, "path": "/telegram", "secret": ""},
+            "proxy": "",
+        },
     }
     assert f"office.phone = '{PHONE}'" in lines.splitlines()
     assert "geheim" not in lines

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from helpbot.app import _ROOT, CHANNELS, check
@@ -35,7 +35,15 @@ def fields() -> Iterator[tuple[str, FieldInfo]]:
         **{f"channels.{spec.name}": spec.settings for spec in CHANNELS},
     }
     for section, settings in sections.items():
-        for name, field in settings.model_fields.items():
+        yield from fields_of(section, settings)
+
+
+def fields_of(section: str, settings: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in settings.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from fields_of(f"{section}.{name}", inner)
+        else:
             yield f"{section}.{name}", field
 
 
@@ -203,6 +211,7 @@ def test_the_example_has_every_key_and_no_other() -> None:
 def test_the_example_says_the_defaults() -> None:
     """Whoever deletes a line gets what it said; only Telegram waits for its token there."""
     example = flatten(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))
-    defaults = {key: field.default for key, field in fields() if not field.is_required()}
+    said = {key: field.default for key, field in fields() if not field.is_required()}
+    defaults = {key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in said.items()}
 
     assert {key: example[key] for key in defaults} == defaults | {"channels.telegram.enabled": False}
