@@ -146,7 +146,6 @@ async def office_at_work(
         yield OfficeAtWork(app, folder, clock, channel, stop)
     finally:
         stop.set()
-        channel.release()
         async with asyncio.timeout(20):
             await running
         await app.close()

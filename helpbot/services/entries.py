@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 
-from faq.entry import Entry, pack_entry, parse_entry
+import structlog
+
+from faq.entry import Entry, EntryError, pack_entry, parse_entry
 from faq.library import Library
 from helpbot.clock import Clock
 from helpbot.store import faq
 from helpbot.store.database import Transaction
+
+log = structlog.get_logger(__name__)
 
 
 class Entries:
@@ -22,8 +26,13 @@ class Entries:
 
     async def overlay(self) -> dict[str, Entry | None]:
         """What the office changed: its entry, or None where it took the topic away."""
-        stored = await faq.live(self._tx)
-        return {topic: None if entry is None else parse_entry(entry, topic) for topic, entry in stored.items()}
+        overlay: dict[str, Entry | None] = {}
+        for topic, stored in (await faq.live(self._tx)).items():
+            try:
+                overlay[topic] = None if stored is None else parse_entry(stored, topic)
+            except EntryError as error:  # of another version: the entry that comes with helpbot stands in for it
+                log.error("faq.overlay_unreadable", topic=topic, reason=str(error))
+        return overlay
 
     async def put(self, entries: Iterable[Entry]) -> None:
         """Make these the newest versions of their topics."""

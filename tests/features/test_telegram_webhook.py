@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from socket import socket
 
 import httpx
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from faq.entry import Entry
@@ -108,7 +110,7 @@ async def test_an_update_brought_twice_is_answered_once(poster: httpx.AsyncClien
 @pytest.mark.parametrize("secret", [b"", b"wrong", "密".encode()])
 async def test_a_stranger_is_turned_away(poster: httpx.AsyncClient, olga: Officer, secret: bytes) -> None:
     """Nothing of theirs is stored."""
-    posted = await poster.post("/bot", json=update(1, KNOWN), headers={SECRET_HEADER: secret})
+    posted = await poster.post("/bot", json=update(1, KNOWN), headers={SECRET_HEADER.encode(): secret})
 
     assert (posted.status_code, posted.content) == (403, b"")
     assert await olga.sees("inbox", "list", "--all") == []
@@ -165,6 +167,7 @@ async def test_a_poll_takes_a_webhook_away_only_aloud(folder: Path, entries: Seq
     clock = SystemClock()
     app = await build(check(load_config(folder / "config.toml", {})), clock, entries, lambda office: open_channels(office, clock))
     stop = asyncio.Event()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     with capture_logs() as logged:
         running = asyncio.create_task(app.run(stop))
         await telegram.until(lambda: bool(telegram.calls_of("deleteWebhook")))
