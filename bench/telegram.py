@@ -1,7 +1,11 @@
 """Messages a second and CPU a message over Telegram's wire, beside a bare python-telegram-bot of the same run.
 
 `python -m bench.telegram [--updates 5000] [--users 500]` prints one JSON object. All updates are pending when a bot starts; the figures
-run from its first getUpdates to the last answer. helpbot runs whole: FAQ, database, inbox, outbox; the bare bot echoes.
+run from its first getUpdates to the last answer. helpbot runs whole: FAQ, database, inbox, outbox; the bare bot echoes, with the library's
+own client, and once with ours, which shows how much of either is the client.
+
+`--rate 50 --delay 0.05` asks so many questions a second instead, with so much added to each of Telegram's answers, and prints how long
+helpbot took from the question to its answer's arrival.
 """
 
 import argparse
@@ -9,18 +13,93 @@ import asyncio
 import json
 import os
 import resource
-import signal
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from asyncio.subprocess import Process
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from tests.doubles.telegram import TelegramDouble
 
 TOKEN = "123:bench"  # noqa: S105 -- nobody's
 QUESTIONS = ("年报什么时候交", "换了法人要交什么材料", "密码忘了怎么办", "证书快到期了怎么换", "二维码图片找不到了")
-PATIENCE = 600.0
+PATIENCE = 900.0
+SECRET = "of-the-bench"  # noqa: S105 -- nobody's
+
+
+class Count:
+    """How many calls of a method there have been; each is looked at once."""
+
+    def __init__(self, telegram: TelegramDouble, method: str) -> None:
+        self._telegram = telegram
+        self._method = method.lower()
+        self._seen = 0
+        self._found = 0
+
+    def __call__(self) -> int:
+        calls = self._telegram.calls
+        self._found += sum(call.method.lower() == self._method for call in islice(calls, self._seen, None))
+        self._seen = len(calls)
+        return self._found
+
+
+def environment_of(url: str, *, webhook_port: int | None = None) -> dict[str, str]:
+    """What turns the demo into a Telegram bot at this server."""
+    telegram = {"TOKEN": TOKEN, "BASE_URL": url}
+    if webhook_port:
+        telegram |= {
+            "WEBHOOK__URL": f"http://127.0.0.1:{webhook_port}/telegram",
+            "WEBHOOK__PORT": str(webhook_port),
+            "WEBHOOK__SECRET": SECRET,
+        }
+    ours = {f"HELPBOT_CHANNELS__TELEGRAM__{key}": value for key, value in telegram.items()}
+    return {"PATH": os.defpath, "HELPBOT_CHANNELS__TERMINAL__ENABLED": "false", "HELPBOT_LOG__LEVEL": "error"} | ours
+
+
+def init_demo(folder: str) -> None:
+    """An office to run."""
+    subprocess.run([sys.executable, "-m", "helpbot", "init", folder, "--demo"], check=True, stderr=subprocess.DEVNULL)
+
+
+async def run_helpbot(folder: Path, environment: Mapping[str, str]) -> Process:
+    """The whole of it, in a process of its own."""
+    return await start([sys.executable, "-m", "helpbot", "--config", str(folder / "config.toml"), "run"], environment)
+
+
+async def start(arguments: Sequence[str], environment: Mapping[str, str]) -> Process:
+    return await asyncio.create_subprocess_exec(*arguments, env=dict(environment), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+async def flood(telegram: TelegramDouble, process: Process, updates: int) -> dict[str, float]:
+    """Wait until all pending updates are answered, then stop the bot; a child's CPU counts when it has ended."""
+    before, answers = cpu_of_children(), Count(telegram, "sendMessage")
+    await telegram.until(lambda: answers() >= updates, within=PATIENCE)
+    process.terminate()
+    await process.wait()
+    sent = telegram.calls_of("sendMessage")
+    wall = sent[-1].at - telegram.calls_of("getUpdates")[0].at
+    return {"per_second": round(updates / wall, 1), "cpu_ms": round((cpu_of_children() - before) / updates * 1000, 2), "sent": len(sent)}
+
+
+async def flood_helpbot(folder: Path, updates: int, users: int) -> dict[str, float]:
+    async with TelegramDouble.start(token=TOKEN) as telegram:
+        queue_updates(telegram, updates, users)
+        return await flood(telegram, await run_helpbot(folder, environment_of(telegram.url)), updates)
+
+
+async def flood_bare(updates: int, users: int, *, client: str) -> dict[str, float]:
+    async with TelegramDouble.start(token=TOKEN) as telegram:
+        queue_updates(telegram, updates, users)
+        process = await start([sys.executable, "-m", "bench.bare_bot", telegram.url, TOKEN, client], {"PATH": os.defpath})
+        return await flood(telegram, process, updates)
 
 
 def queue_updates(telegram: TelegramDouble, updates: int, users: int) -> None:
@@ -30,54 +109,59 @@ def queue_updates(telegram: TelegramDouble, updates: int, users: int) -> None:
         chats[number % users].says(QUESTIONS[number % len(QUESTIONS)])
 
 
-async def drive(arguments: Sequence[str], updates: int, users: int, *, environment: dict[str, str]) -> dict[str, float]:
-    """Start a bot against a double with all updates pending; wait for all answers; stop it."""
-    async with TelegramDouble.start(token=TOKEN) as telegram:
-        queue_updates(telegram, updates, users)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        process = await asyncio.create_subprocess_exec(
-            *[part.format(url=telegram.url) for part in arguments],
-            env=environment | {key: value.format(url=telegram.url) for key, value in OWN.items()},
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        await telegram.until(lambda: len(telegram.calls_of("sendMessage")) >= updates, within=PATIENCE)
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        sent = telegram.calls_of("sendMessage")
-        begun = telegram.calls_of("getUpdates")[0].at
-    wall = sent[-1].at - begun
-    cpu = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
-    return {"per_second": round(updates / wall, 1), "cpu_ms": round(cpu / updates * 1000, 2), "sent": len(sent)}
-
-
-OWN = {
-    "HELPBOT_CHANNELS__TELEGRAM__TOKEN": TOKEN,
-    "HELPBOT_CHANNELS__TELEGRAM__BASE_URL": "{url}",
-    "HELPBOT_CHANNELS__TERMINAL__ENABLED": "false",
-    "HELPBOT_LOG__LEVEL": "error",
-}
-
-
-async def compare(folder: str, updates: int, users: int) -> dict[str, object]:
-    """The whole helpbot and the bare bot, one after the other."""
-    inherited = {"PATH": os.defpath}
-    run = [sys.executable, "-m", "helpbot", "--config", str(Path(folder) / "config.toml"), "run"]
-    helpbot = await drive(run, updates, users, environment=inherited)
-    bare = await drive([sys.executable, "-m", "bench.bare_bot", "{url}", TOKEN], updates, users, environment=inherited)
+async def compare(folder: Path, updates: int, users: int) -> dict[str, object]:
+    """The whole helpbot and the bare bots, one after the other."""
+    helpbot = await flood_helpbot(folder, updates, users)
+    bare = await flood_bare(updates, users, client="library")
+    fast = await flood_bare(updates, users, client="helpbot")
     ratios = {key: round(helpbot[key] / bare[key], 2) for key in ("per_second", "cpu_ms")}
-    return {"updates": updates, "users": users, "helpbot": helpbot, "bare": bare, "ratio": ratios}
+    return {"updates": updates, "users": users, "helpbot": helpbot, "bare": bare, "bare_with_our_client": fast, "ratio": ratios}
+
+
+async def pace(folder: Path, updates: int, users: int, *, rate: float, delay: float) -> dict[str, object]:
+    """Questions at a steady rate; milliseconds from each to its answer, both as Telegram's server sees them."""
+    async with TelegramDouble.start(token=TOKEN) as telegram:
+        telegram.latency = delay
+        chats = [telegram.chat(1000 + number) for number in range(users)]
+        process = await run_helpbot(folder, environment_of(telegram.url))
+        await telegram.until(lambda: bool(telegram.calls_of("setMyCommands")), within=PATIENCE)
+        answers = Count(telegram, "sendMessage")
+        asked: dict[int, list[float]] = {place: [] for place in range(users)}
+        begun = telegram.clock()
+        for number in range(updates):
+            await asyncio.sleep(max(0.0, begun + number / rate - telegram.clock()))
+            asked[number % users].append(telegram.clock())
+            chats[number % users].says(QUESTIONS[number % len(QUESTIONS)])
+        await telegram.until(lambda: answers() >= updates, within=PATIENCE)
+        process.terminate()
+        await process.wait()
+        answered = {place: [message.at for message in chat.messages] for place, chat in enumerate(chats)}
+    waits = sorted((then - now) * 1000 for who in asked for now, then in zip(asked[who], answered[who], strict=True))
+    cuts = statistics.quantiles(waits, n=100)
+    return {
+        "rate": rate,
+        "delay_ms": delay * 1000,
+        "p50_ms": round(cuts[49], 1),
+        "p99_ms": round(cuts[98], 1),
+        "max_ms": round(waits[-1], 1),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--updates", type=int, default=5000)
     parser.add_argument("--users", type=int, default=500)
+    parser.add_argument("--rate", type=float, default=0.0)
+    parser.add_argument("--delay", type=float, default=0.0)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "helpbot", "init", folder, "--demo"], check=True, stderr=subprocess.DEVNULL)
-        print(json.dumps(asyncio.run(compare(folder, args.updates, args.users)), indent=2))
+    with tempfile.TemporaryDirectory() as name:
+        init_demo(name)
+        folder = Path(name)
+        if args.rate:
+            found = asyncio.run(pace(folder, args.updates, args.users, rate=args.rate, delay=args.delay))
+        else:
+            found = asyncio.run(compare(folder, args.updates, args.users))
+    print(json.dumps(found, indent=2))
 
 
 if __name__ == "__main__":
