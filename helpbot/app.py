@@ -35,6 +35,7 @@ from helpbot.store.database import Database, DatabaseSettings
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
+from helpbot.topics.files import Files
 from helpbot.topics.human import Human
 from helpbot.topics.smalltalk import Smalltalk
 from scheduler.job import JobContext, JobSpec
@@ -44,7 +45,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files())
 
 JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
 

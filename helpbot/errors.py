@@ -103,11 +103,23 @@ class DeliveryError(HelpbotError):
     """The channel did not take the message.
 
     `permanent`: never try this address again. `retry_after`: not before that. `uncertain`: the far side may have taken it all the
-    same (the connection ended before its answer), so nobody repeats it blindly.
+    same (the connection ended before its answer), so nobody repeats it blindly. `moved_to`: the address is called this now.
+    `parts_sent`: so many of the message's parts have certainly arrived, those that Parcel.parts_sent names included.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, uncertain: bool = False, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        uncertain: bool = False,
+        retry_after: timedelta | None = None,
+        moved_to: str = "",
+        parts_sent: int = 0,
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.uncertain = uncertain
         self.retry_after = retry_after
+        self.moved_to = moved_to
+        self.parts_sent = parts_sent

@@ -4,10 +4,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
 from typing import cast
 
 TOKEN_BYTES = 64
 """Longest token of a choice: what Telegram allows as callback_data (Bot API, InlineKeyboardButton)."""
+
+LARGEST_FILE = 10 * 2**20
+"""Bytes of a file that is kept: a photographed form has two to five million, and every copy of the database holds them all."""
 
 _UNSTORABLE = dict.fromkeys([0, *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}")
 # PostgreSQL's text takes no NUL, UTF-8 no lone surrogate: both come in with broken mail and binary junk.
@@ -33,6 +38,35 @@ class Attachment:
     name: str
     mime: str
     content: bytes
+
+
+class Loss(StrEnum):
+    """Why a file that came is not kept."""
+
+    TOO_LARGE = "too-large"
+    TOO_MANY = "too-many"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A file that came with a message and is not kept."""
+
+    name: str
+    why: Loss
+
+
+class Form(StrEnum):
+    """What a message is. `TEXT` has words, be they a file's caption; `EDIT` has the new words of a message that was sent before."""
+
+    TEXT = "text"
+    EDIT = "edit"
+    FILE = "file"
+    STICKER = "sticker"
+    VOICE = "voice"
+    CONTACT = "contact"
+    LOCATION = "location"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,9 @@ class Incoming:
     """One message of a person, rendered by its channel.
 
     `id` is the key of its Arrival. `thread` names the conversation within the channel (a chat id, a mail thread), `address` where an answer
-    goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along.
+    goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along. `ref` is the channel's
+    own name of the message, the same when it is edited; `album` is shared by messages that were sent as one. `missing` are files that
+    came along and could not be taken.
     """
 
     id: str
@@ -77,6 +113,15 @@ class Incoming:
     name: str = ""
     public: bool = False
     attachments: tuple[Attachment, ...] = ()
+    form: Form = Form.TEXT
+    ref: str = ""
+    album: str = ""
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """`ref` and a digest of the words: what tells an edit from the message as it was. Empty where the channel has no `ref`."""
+        return f"{self.ref}:{sha256(self.text.encode('utf-8', 'replace')).hexdigest()[:16]}" if self.ref else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +136,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A Reply on its way: `key` names it for ever (a mail derives its Message-ID from it), `answers` is the Arrival key it answers."""
+    """A Reply on its way: `key` names it for ever (a mail derives its Message-ID from it), `answers` is the Arrival key it answers.
+
+    `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again.
+    """
 
     key: str
     to: Address
     reply: Reply
     answers: str | None = None
+    parts_sent: int = 0
 
 
 def pack_reply(reply: Reply) -> dict[str, object]:

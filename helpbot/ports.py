@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
     from starlette.routing import BaseRoute
 
     from helpbot.messages import Arrival, Incoming, Parcel
@@ -73,11 +75,17 @@ class Channel(Protocol):
         ...
 
     async def read(self, arrival: Arrival) -> Incoming | None:
-        """Understand a stored message; None where there is nothing to answer. Raises Unreadable."""
+        """Understand a stored message; None where there is nothing to answer.
+
+        Raises Unreadable, and ChannelDown where it can be understood once the far side is back: it is read again then.
+        """
         ...
 
     async def send(self, parcel: Parcel) -> str:
-        """Send, and return the far side's receipt (may be empty). Raises DeliveryError and nothing else."""
+        """Send, and return the far side's receipt (may be empty). Raises DeliveryError and nothing else.
+
+        What a channel sends in several parts it may be asked to go on with: the error says how many arrived, the next parcel says it again.
+        """
         ...
 
     def routes(self, intake: Intake) -> Sequence[HttpRoute]:
@@ -90,6 +98,32 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections. Safe to call once after anything."""
+        ...
+
+
+class Pace(Protocol):
+    """How fast a far side lets campaigns go out. Answers are never asked."""
+
+    def room(self, now: datetime) -> int:
+        """How many campaign messages may go out now."""
+        ...
+
+    def admit(self, who: str, now: datetime) -> timedelta:
+        """Nothing, and a campaign message to `who` counts as sent; or how long it has to wait."""
+        ...
+
+    def lower(self, until: datetime) -> None:
+        """The far side said that it is too much: go slower until then."""
+        ...
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A Channel whose far side limits campaigns; any other takes them as they come."""
+
+    @property
+    def pace(self) -> Pace:
+        """The limits of this channel."""
         ...
 
 

@@ -116,9 +116,13 @@ class RecordingChannel:
         permanent: bool = False,
         uncertain: bool = False,
         retry_after: timedelta | None = None,
+        moved_to: str = "",
+        parts_sent: int = 0,
     ) -> None:
         """Let the next sendings, to one person or anybody, end in this error."""
-        error = DeliveryError(reason, permanent=permanent, uncertain=uncertain, retry_after=retry_after)
+        error = DeliveryError(
+            reason, permanent=permanent, uncertain=uncertain, retry_after=retry_after, moved_to=moved_to, parts_sent=parts_sent
+        )
         self._faults.append(_Fault(error, who, times))
 
     def hang(self) -> None:

@@ -14,7 +14,9 @@ from telegram.warnings import PTBDeprecationWarning
 
 from handlers.telegram.client import Client
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
+from handlers.telegram.limits import CampaignPace
 from handlers.telegram.outbound import send_reply
+from handlers.telegram.presses import Marking, find_marking, mark_choice, press_key, try_once
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.webhook import Webhook
 from helpbot.clock import Clock
@@ -44,8 +46,8 @@ Result = TypeVar("Result")
 class TelegramChannel:
     """A bot at Telegram, or at a server that speaks its Bot API."""
 
-    def __init__(self, settings: TelegramSettings, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, settings: TelegramSettings) -> None:
+        self.pace = CampaignPace()
         self._polling = _client(settings, POLL_SECONDS + PATIENCE, connections=2)
         self._bot = Bot(
             settings.token.get_secret_value(),
@@ -100,7 +102,7 @@ class TelegramChannel:
             await self._explain(self._bot.delete_webhook)
 
     async def read(self, arrival: Arrival) -> Incoming | None:
-        return read_update(arrival)
+        return await read_update(arrival, self._bot, self._initialize)
 
     async def send(self, parcel: Parcel) -> str:
         await self._initialize_to_send()
@@ -167,15 +169,21 @@ class TelegramChannel:
             await self._bot.set_my_commands(commands)
 
     def _acknowledge_presses(self, updates: Sequence[Mapping[str, object]]) -> None:
-        """Stop the spinner on pressed buttons at once; what they mean is answered by a turn."""
-        for pressed in filter(None, map(callback_id, updates)):
-            task = asyncio.create_task(self._acknowledge(pressed))
-            self._acknowledging.add(task)
-            task.add_done_callback(self._acknowledging.discard)
+        """Stop the spinner on pressed buttons at once, and show what was picked; what they mean is answered by a turn."""
+        marked = {task.get_name() for task in self._acknowledging}
+        for update in updates:
+            if pressed := callback_id(update):
+                name = press_key(self._bot_id, update) or pressed
+                marking = None if name in marked else find_marking(update)
+                marked.add(name)
+                task = asyncio.create_task(self._acknowledge(pressed, marking), name=name)
+                self._acknowledging.add(task)
+                task.add_done_callback(self._acknowledging.discard)
 
-    async def _acknowledge(self, pressed: str) -> None:
-        with suppress(TelegramError):  # too old, or answered before: either way nobody waits for it
-            await self._bot.answer_callback_query(pressed)
+    async def _acknowledge(self, pressed: str, marking: Marking | None) -> None:
+        await try_once(self._bot.answer_callback_query(pressed))
+        if marking is not None:
+            await try_once(mark_choice(self._bot, marking))
 
     async def _explain(self, call: Callable[[], Awaitable[Result]]) -> Result:
         """Make a call, with what goes wrong in words for an officer."""
@@ -189,10 +197,10 @@ class TelegramChannel:
             raise ChannelDown(texts.UNREACHABLE.format(reason=error.message)) from error
 
 
-def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:
+def open_telegram(settings: TelegramSettings, clock: Clock) -> TelegramChannel:  # noqa: ARG001 -- every opener's signature
     """The opener of SPEC."""
     warnings.filterwarnings("ignore", ".*retry_after", PTBDeprecationWarning)  # the library warns itself, at every 429
-    return TelegramChannel(settings, clock)
+    return TelegramChannel(settings)
 
 
 def _bot_id_of(settings: TelegramSettings) -> int:

@@ -1,26 +1,31 @@
 """What comes from Telegram: updates as they are, stored before they are confirmed, understood later."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import cast
 
-from telegram import Message, Update
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
+from handlers.telegram.files import fetch_file
+from handlers.telegram.groups import GROUPS, is_addressed, words_for
+from handlers.telegram.kinds import file_of, form_of, is_service, words_of
+from handlers.telegram.presses import press_key
 from helpbot.errors import Unreadable
-from helpbot.messages import Address, Arrival, Incoming
+from helpbot.messages import Address, Arrival, Attachment, Form, Incoming
 
 CHANNEL = "telegram"
 
-WANTED = ("message", "callback_query")
+WANTED = ("message", "edited_message", "callback_query")
 """Kinds of updates we ask for (Bot API, getUpdates, allowed_updates)."""
 
 
 def pack_update(bot_id: int, update: Mapping[str, object]) -> Arrival:
     """An update as it came; its key is the same whenever Telegram brings it again."""
     payload = json.dumps(update, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Arrival(f"{CHANNEL}:{bot_id}:{update.get('update_id')}", _lane(update), payload)
+    key = press_key(bot_id, update) or f"{CHANNEL}:{bot_id}:{update.get('update_id')}"
+    return Arrival(key, _lane(update), payload)
 
 
 def _lane(update: Mapping[str, object]) -> str:
@@ -47,32 +52,76 @@ def last_id(updates: Sequence[Mapping[str, object]]) -> int:
     return max((number for each in updates if isinstance(number := each.get("update_id"), int)), default=0)
 
 
-def read_update(arrival: Arrival) -> Incoming | None:
-    """A private message or a pressed button; None for whatever else. Raises Unreadable."""
+async def read_update(arrival: Arrival, bot: Bot, introduce: Callable[[], Awaitable[None]]) -> Incoming | None:
+    """What a person said, with its file; None for whatever else. `introduce` lets the bot learn its own name, which a group may call.
+
+    Raises Unreadable, and ChannelDown where the name cannot be learnt now.
+    """
+    update = _parse(arrival)
+    if update.callback_query:
+        return _read_press(arrival, update.callback_query)
+    message = update.message or update.edited_message
+    if message is None or is_service(message):
+        return None
+    if message.chat.type in GROUPS and update.message:
+        await introduce()
+        return _read_in_group(arrival, message, bot)
+    if message.chat.type != ChatType.PRIVATE:
+        return None
+    return _read_edit(arrival, message) if update.edited_message else await _read_message(arrival, message, bot)
+
+
+def _parse(arrival: Arrival) -> Update:
     try:
-        update = Update.de_json(json.loads(arrival.payload.decode("utf-8", "surrogatepass")), None)
+        return Update.de_json(json.loads(arrival.payload.decode("utf-8", "surrogatepass")), None)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise Unreadable(f"update {arrival.key}: {error!r}") from error
-    if update.callback_query and update.callback_query.data:
-        return _read_press(arrival, update)
-    if update.message and update.message.chat.type == ChatType.PRIVATE:
-        return _read_message(arrival, update.message)
-    return None
 
 
-def _read_message(arrival: Arrival, message: Message) -> Incoming:
-    """Text or caption; a sticker or a voice message has neither, and is told so."""
+async def _read_message(arrival: Arrival, message: Message, bot: Bot) -> Incoming:
+    """A private message; a file is fetched now, for Telegram's link to it soon ends."""
+    incoming = _read_words(arrival, message)
+    if (wanted := file_of(message)) is None:
+        return incoming
+    found = await fetch_file(bot, wanted)
+    return replace(incoming, attachments=(found,)) if isinstance(found, Attachment) else replace(incoming, missing=(found,))
+
+
+def _read_words(arrival: Arrival, message: Message) -> Incoming:
     chat = str(message.chat.id)
-    name = message.from_user.full_name if message.from_user else ""
-    text = message.text or message.caption or ""
-    return Incoming(arrival.key, chat, Address(CHANNEL, chat), text, message.date, name=name)
+    return Incoming(
+        arrival.key,
+        chat,
+        Address(CHANNEL, chat),
+        words_of(message),
+        message.date,
+        name=message.from_user.full_name if message.from_user else "",
+        form=form_of(message),
+        ref=str(message.message_id),
+        album=message.media_group_id or "",
+    )
 
 
-def _read_press(arrival: Arrival, update: Update) -> Incoming | None:
-    query = update.callback_query
-    if query is None or query.message is None or query.message.chat.type != ChatType.PRIVATE:
+def _read_edit(arrival: Arrival, message: Message) -> Incoming | None:
+    """New words; a place that moves and a picture that is swapped have none."""
+    incoming = _read_words(arrival, message)
+    return replace(incoming, form=Form.EDIT) if incoming.form is Form.TEXT else None
+
+
+def _read_in_group(arrival: Arrival, message: Message, bot: Bot) -> Incoming | None:
+    """Words or a file that are meant for the bot. The file stays where it is: what a group sees is not for a ticket."""
+    incoming = _read_words(arrival, message)
+    if incoming.form not in (Form.TEXT, Form.FILE) or not is_addressed(message, bot):
         return None
-    chat = str(query.message.chat.id)
-    pressed = cast("str", query.data)
+    return replace(incoming, text=words_for(message, bot), public=True)
+
+
+def _read_press(arrival: Arrival, query: CallbackQuery) -> Incoming | None:
+    if not query.data or query.message is None:
+        return None
+    chat = query.message.chat
+    if chat.type not in (ChatType.PRIVATE, *GROUPS):
+        return None
     now = datetime.now(UTC)  # noqa: TID251 -- a press carries no time of its own
-    return Incoming(arrival.key, chat, Address(CHANNEL, chat), "", now, choice=pressed, name=query.from_user.full_name)
+    to = Address(CHANNEL, str(chat.id))
+    return Incoming(arrival.key, to.who, to, "", now, choice=query.data, name=query.from_user.full_name, public=chat.type in GROUPS)

@@ -1,11 +1,14 @@
 """What goes to Telegram, and what its refusals mean."""
 
 import warnings
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from typing import TypeAlias
 
 import aiohttp
 from telegram import Bot, Message
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
 from handlers.telegram.client import NotSent
@@ -16,34 +19,53 @@ from helpbot.messages import Parcel
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 """Refusals with status 400 that no later try will change (Bot API server, Client.cpp), in small letters: the library capitalizes some."""
 
+HARMLESS = ("message is not modified", "message to edit not found", "query is too old")
+"""Refusals with status 400 that say: what was wanted is so already, or nobody waits for it any more."""
+
+Send: TypeAlias = Callable[[], Awaitable[Message]]
+
 
 async def send_reply(bot: Bot, parcel: Parcel) -> str:
-    """Send a Reply; the message id of its last part is the receipt. Raises DeliveryError."""
-    texts = render_texts(parcel.reply)
-    keyboard = render_keyboard(parcel.reply.choices)
+    """Send what has not arrived yet of a Reply; the message id of its last text is the receipt. Raises DeliveryError."""
+    texts, files = _parts_of(bot, parcel)
     receipt = ""
-    try:
-        for text in texts[:-1]:
-            await bot.send_message(parcel.to.who, text)
-        sent: Message = await bot.send_message(parcel.to.who, texts[-1], reply_markup=keyboard)
-        receipt = str(sent.message_id)
-        for file in parcel.reply.attachments:
-            await bot.send_document(parcel.to.who, file.content, filename=file.name)
-    except TelegramError as error:
-        raise explain_refusal(error) from error
+    for number, send in enumerate([*texts, *files]):
+        if number < parcel.parts_sent:
+            continue
+        try:
+            sent = await send()
+        except TelegramError as error:
+            raise explain_refusal(error, parts_sent=number) from error
+        receipt = str(sent.message_id) if number < len(texts) else receipt
     return receipt
 
 
-def explain_refusal(error: TelegramError) -> DeliveryError:
+def _parts_of(bot: Bot, parcel: Parcel) -> tuple[list[Send], list[Send]]:
+    """The messages that make up a Reply: texts, the buttons under the last of them, then files."""
+    who, texts = parcel.to.who, render_texts(parcel.reply)
+    keyboard = render_keyboard(parcel.reply.choices)
+    sends: list[Send] = [partial(bot.send_message, who, text) for text in texts[:-1]]
+    sends += [partial(bot.send_message, who, text, reply_markup=keyboard) for text in texts[-1:]]
+    return sends, [partial(bot.send_document, who, file.content, filename=file.name) for file in parcel.reply.attachments]
+
+
+def is_harmless(error: TelegramError) -> bool:
+    """There is nothing to do about it, and nothing went wrong."""
+    return isinstance(error, BadRequest) and any(sign in error.message.lower() for sign in HARMLESS)
+
+
+def explain_refusal(error: TelegramError, *, parts_sent: int = 0) -> DeliveryError:
     """What to do about an error of the library."""
     reason = error.message if isinstance(error, BadRequest | Forbidden | NetworkError) else type(error).__name__
     if isinstance(error, RetryAfter):
-        return DeliveryError("429", retry_after=_wait_of(error))
+        return DeliveryError("429", retry_after=_wait_of(error), parts_sent=parts_sent)
+    if isinstance(error, ChatMigrated):
+        return DeliveryError(reason, moved_to=str(error.new_chat_id), parts_sent=parts_sent)
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and any(sign in reason.lower() for sign in GONE)):
-        return DeliveryError(reason, permanent=True)
+        return DeliveryError(reason, permanent=True, parts_sent=parts_sent)
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        return DeliveryError(reason, uncertain=_may_have_arrived(error))
-    return DeliveryError(reason, uncertain=_was_torn(error))
+        return DeliveryError(reason, uncertain=_may_have_arrived(error), parts_sent=parts_sent)
+    return DeliveryError(reason, uncertain=_was_torn(error), parts_sent=parts_sent)
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

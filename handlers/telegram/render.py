@@ -21,8 +21,12 @@ def render_keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
 
 
 def split_text(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
-    """Pieces of at most `limit` UTF-16 units, the units Telegram counts in."""
+    """Pieces of at most `limit` UTF-16 units, the units Telegram counts in. White space is lost at their borders, and nothing else.
+
+    None is empty: Telegram refuses a message of white space.
+    """
     pieces = []
+    text = text.strip()
     while _units(text) > limit:
         cut = _find_cut(text, limit)
         pieces.append(text[:cut].rstrip())
@@ -32,10 +36,9 @@ def split_text(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str
 
 def _find_cut(text: str, limit: int) -> int:
     """Where to cut: after the last paragraph that fits, else the last line, else the last character."""
-    fits = 0
-    units = 0
+    fits = units = 0
     for fits, character in enumerate(text):  # noqa: B007 -- read after the loop
-        units += _units(character)
+        units += 2 if ord(character) > 0xFFFF else 1
         if units > limit:
             break
     for border in ("\n\n", "\n"):

@@ -1,6 +1,8 @@
-"""`helpbot ticket list|show|reply|close`."""
+"""`helpbot ticket list|show|files|reply|close`."""
 
 import argparse
+import asyncio
+from pathlib import Path
 from typing import Any
 
 from helpbot.cli import FINE, put
@@ -17,9 +19,11 @@ from helpbot.cli.common import (
     show_time,
 )
 from helpbot.models import Ticket, TicketState
+from helpbot.services.attachments import safe_name
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
 from helpbot.texts import tickets as ticket_texts
+from helpbot.texts.files import word_size
 
 TALK = 20
 """Lines of the conversation that are shown with a ticket."""
@@ -31,19 +35,22 @@ def build(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
     add_limit(listing)
     add_json(listing)
-    for verb, about in (("show", texts.TICKET_SHOW), ("reply", texts.TICKET_REPLY), ("close", texts.TICKET_CLOSE)):
+    abouts = {"show": texts.TICKET_SHOW, "files": texts.TICKET_FILES, "reply": texts.TICKET_REPLY, "close": texts.TICKET_CLOSE}
+    for verb, about in abouts.items():
         each = verbs.add_parser(verb, help=about)
         each.add_argument("number", type=int, help=texts.TICKET_NUMBER)
         if verb == "reply":
             each.add_argument("text", help=texts.TICKET_TEXT)
-        if verb == "show":
+        if verb == "files":
+            each.add_argument("folder", type=Path, help=texts.TICKET_FOLDER)
+        if verb in ("show", "files"):
             add_json(each)
         else:
             add_dry_run(each)
 
 
 def run(args: argparse.Namespace) -> int:
-    verbs = {"list": _list, "show": _show, "reply": _reply, "close": _close}
+    verbs = {"list": _list, "show": _show, "files": _files, "reply": _reply, "close": _close}
     return run_async(verbs[args.verb](args))
 
 
@@ -74,6 +81,10 @@ async def _show(args: argparse.Namespace) -> int:
     for reply in shown["replies"]:
         who = ticket_texts.OFFICER if reply["by_officer"] else ticket_texts.CLERK
         put(texts.TICKET_SAID.format(at=reply["at"], who=who, text=reply["text"]))
+    if shown["files"]:
+        put("\n" + texts.TICKET_WITH.format(number=args.number))
+    for file in shown["files"]:
+        put(texts.TICKET_FILE.format(**file | {"size": word_size(file["size"])}))
     return FINE
 
 
@@ -82,11 +93,49 @@ async def _gather(desk: Desk, number: int) -> dict[str, Any]:
     address = await desk.threads.address_of(ticket.thread_id)
     talk = await desk.threads.last_said(ticket.thread_id, TALK)
     replies = await desk.tickets.replies(ticket)
+    files = await desk.attachments.of_ticket(ticket)
     return _as_row(ticket) | {
         "address": f"{address.channel}:{address.who}",
         "talk": [{"who": line.direction.value, "at": show_time(line.at), "text": line.text} for line in talk],
         "replies": [{"by_officer": each.by_officer, "at": show_time(each.at), "text": each.text} for each in replies],
+        "files": [{"name": each.name, "size": each.size, "mime": each.mime, "at": show_time(each.at)} for each in files],
     }
+
+
+async def _files(args: argparse.Namespace) -> int:
+    """Write a ticket's files out, one at a time: each may be large."""
+    written: list[dict[str, Any]] = []
+    async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
+        for file in await desk.attachments.of_ticket(await desk.tickets.get(args.number)):
+            path = await asyncio.to_thread(_write_out, args.folder, safe_name(file.name), await desk.attachments.content(file))
+            written.append({"file": str(path), "name": file.name, "size": file.size})
+    put_rows(written, texts.TICKET_SAVED, as_json=args.json)
+    return FINE
+
+
+def _write_out(folder: Path, name: str, content: bytes) -> Path:
+    """A new file, for its owner alone, under this name or one with a number. Raises OSError, and leaves nothing half-written then."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _claim_name(folder, name)
+    try:
+        path.write_bytes(content)
+    except OSError:
+        path.unlink()
+        raise
+    return path
+
+
+def _claim_name(folder: Path, name: str) -> Path:
+    stem, suffix = Path(name).stem, Path(name).suffix
+    path, number = folder / name, 1
+    while True:
+        try:
+            path.touch(mode=0o600, exist_ok=False)  # one step, and not through a link that lies there
+        except FileExistsError:
+            number += 1
+            path = folder / f"{stem}-{number}{suffix}"
+        else:
+            return path
 
 
 async def _reply(args: argparse.Namespace) -> int:

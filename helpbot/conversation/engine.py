@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -10,17 +10,20 @@ import structlog
 from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
+from helpbot.conversation.filing import file_away
 from helpbot.conversation.state import Memory, Offer
-from helpbot.conversation.topic import Said, Topic, Turn, Why, Write
+from helpbot.conversation.topic import Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
-from helpbot.messages import Incoming, Reply, storable
-from helpbot.models import Ticket
+from helpbot.messages import Form, Incoming, Reply, storable
+from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
 from helpbot.services.office import Office
 from helpbot.services.outbox import answer_key
 from helpbot.services.tickets import offer_done
 from helpbot.texts import words
+from helpbot.texts.conversation import PRIVATELY
+from helpbot.texts.files import BETWEEN, LOGGED
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +56,7 @@ class Engine:
         self._actions = _table((topic, topic.actions) for topic in topics)
         self._commands = _table((topic, topic.commands) for topic in topics)
         self._tokens = _table((topic, topic.tokens) for topic in topics)
+        self._forms = _table((topic, topic.forms) for topic in topics)
 
     async def handle(self, incoming: Incoming, *, commit: bool = True) -> Handled:
         """Answer one stored message: its replies are in the outbox, and it is marked as handled, when this returns.
@@ -74,9 +78,13 @@ class Engine:
         async with self._open_desk(self._office, commit=commit) as desk:
             if commit:
                 await desk.inbox.take(incoming.id)
+            if write is None:
+                return Handled(Turn(Kind.ACTION), None)
             thread = await desk.threads.join(incoming, said.thread)
+            notes = await file_away(desk, thread, said)
             turn = await write(desk, thread)
-            memory = _remember(said.memory, turn)
+            turn = replace(turn, replies=(*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies)))
+            memory = _remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
             await self._queue(desk, incoming, turn)
@@ -103,10 +111,13 @@ class Engine:
         return self._recognise(said)
 
     def _recognise(self, said: Said) -> Said:
-        """A button, a number, a command, nothing to read, or a question: in this order."""
-        if token := storable(said.incoming.choice or "") or _picked(said.text, said.memory):
+        """A button, no words, a number, a command, nothing to read, or a question: in this order."""
+        wordless = said.incoming.form is not Form.TEXT
+        if token := storable(said.incoming.choice or "") or (None if wordless else _picked(said.text, said.memory)):
             prefix, _, argument = token.partition(":")
             return replace(said, why=Why.TOKEN, what=prefix, argument=argument)
+        if wordless:
+            return replace(said, why=Why.WORDLESS, what=said.incoming.form)
         word = _as_command(said.text)
         if word in self._commands or said.text.startswith("/"):
             return replace(said, why=Why.COMMAND, what=word if word in self._commands else "help")
@@ -114,29 +125,45 @@ class Engine:
             return replace(said, why=Why.EMPTY)
         return replace(said, match=said.library.match(said.text))
 
-    async def _find_listener(self, said: Said, desk: Desk) -> tuple[Write, Said]:
-        """The pending dialog hears first; it may decline."""
+    async def _find_listener(self, said: Said, desk: Desk) -> tuple[Write | None, Said]:
+        """The pending dialog hears first; it may decline. None where nothing need be said."""
         if said.memory.pending and (topic := self._topics.get(said.memory.pending.topic)):
             asked = replace(said, why=Why.PENDING) if said.why is Why.MATCH else said
-            if write := await topic.hear(asked, desk):
+            if write := await self._let_hear(topic, asked, desk):
                 return write, asked
         topic, said = self._choose(said)
-        write = await topic.hear(said, desk)
-        if write is None:
+        write = await self._let_hear(topic, said, desk)
+        if write is None and said.why is not Why.WORDLESS:
             raise TypeError(f"topic {topic.name} declined a turn that was its own")
         return write, said
+
+    @staticmethod
+    async def _let_hear(topic: Topic, said: Said, desk: Desk) -> Write | None:
+        """The gate: where others read along, a topic that is not for them neither hears nor answers."""
+        if said.incoming.public and not topic.public:
+            return _ask_to_write_privately
+        return await topic.hear(said, desk)
+
+    def _fit_for_all(self, turn: Turn, said: Said) -> Iterator[Reply]:
+        """The replies with no choice that leads to what cannot be done in public."""
+        for reply in turn.replies:
+            yield replace(reply, choices=tuple(each for each in reply.choices if self._leads_to(each.token, said).public))
+
+    def _leads_to(self, token: str, said: Said) -> Topic:
+        prefix, _, argument = token.partition(":")
+        return self._choose(replace(said, why=Why.TOKEN, what=prefix, argument=argument))[0]
 
     def _choose(self, said: Said) -> tuple[Topic, Said]:
         if said.why is Why.TOKEN and said.what == ACT:
             return self._choose_act(said)
-        if said.why is Why.TOKEN:
+        if said.why in (Why.TOKEN, Why.EMPTY):
             return self._tokens.get(said.what, self._ask_faq), said
         if said.why is Why.COMMAND:
             return self._commands[said.what], said
-        if said.ticket is not None and said.why is not Why.EMPTY:
+        if said.why is Why.WORDLESS:
+            return self._forms[said.incoming.form], said
+        if said.ticket is not None:
             return self._actions["human"], replace(said, why=Why.HELD)
-        if said.why is Why.EMPTY:
-            return self._ask_faq, said
         return self._choose_by_match(said)
 
     def _choose_act(self, said: Said) -> tuple[Topic, Said]:
@@ -165,7 +192,11 @@ class Engine:
             await desk.outbox.put(to, "answer", answer_key(incoming.id, part), reply=reply, answers=incoming.id)
 
 
-def _table(pairs: Iterable[tuple[Topic, frozenset[str]]]) -> Mapping[str, Topic]:
+async def _ask_to_write_privately(_desk: Desk, _thread: Thread) -> Turn:
+    return Turn(Kind.ACTION, (Reply(PRIVATELY),))
+
+
+def _table(pairs: Iterable[tuple[Topic, Collection[str]]]) -> Mapping[str, Topic]:
     return {key: topic for topic, keys in pairs for key in keys}
 
 
@@ -201,17 +232,23 @@ def _offering_done(memory: Memory, ticket: Ticket) -> Memory:
     return memory.model_copy(update={"offers": (Offer(label=done.label, token=done.token),)})
 
 
-def _remember(before: Memory, turn: Turn) -> Memory:
+def _remember(said: Said, turn: Turn) -> Memory:
+    before, mark = said.memory, said.incoming.mark
     offers = tuple(Offer(label=each.label, token=each.token) for reply in turn.replies for each in reply.choices)
     return Memory(
         pending=turn.pending,
         offers=offers or before.offers,
         inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
+        heard=mark or before.heard,
+        album=said.incoming.album if mark else before.album,
     )
 
 
 def _spoken(said: Said) -> str:
-    """What the person said, for the log: the text, or the label of what was picked."""
+    """What the person said, for the log: the text, the label of what was picked, or what there was in place of words."""
+    if template := LOGGED.get(said.incoming.form):
+        names = BETWEEN.join([*(file.name for file in said.incoming.attachments), *(file.name for file in said.incoming.missing)])
+        return storable(template.format(text=said.text, names=names))
     token = said.incoming.choice
     return next((offer.label for offer in said.memory.offers if offer.token == token), said.text)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 
 from helpbot.conversation.engine import Engine
-from helpbot.errors import HelpbotError, Redelivered, StoreError, Unreadable, Unstorable
+from helpbot.errors import ChannelDown, HelpbotError, Redelivered, StoreError, Unreadable, Unstorable
 from helpbot.messages import Address, Arrival, Incoming, Reply
 from helpbot.ports import Channel
 from helpbot.services.desk import OpenDesk
@@ -95,7 +95,7 @@ class Reception:
         except Unstorable as error:
             log.error("turn.unstorable", channel=channel, message=arrival.key, reason=str(error))
             return await self._set_aside(arrival, str(error), incoming)
-        except StoreError as error:
+        except (StoreError, ChannelDown) as error:
             log.error("turn.stalled", channel=channel, message=arrival.key, reason=str(error))
             return False
         except Unreadable as error:

@@ -25,11 +25,17 @@ class Offer(_Remembered):
 
 
 class Memory(_Remembered):
-    """A thread's memory. `inquiry` is the question answered last, so that “没解决” means it."""
+    """A thread's memory. `inquiry` is the question answered last, so that “没解决” means it.
+
+    `heard` is the mark of the person's last message, `album` what it was sent together with: an edit is compared with the one, the
+    rest of the other needs no answer.
+    """
 
     pending: Pending | None = None
     offers: tuple[Offer, ...] = ()
     inquiry: int | None = None
+    heard: str = ""
+    album: str = ""
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Memory":

@@ -11,7 +11,7 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.matcher import Match
 from helpbot.conversation.state import Memory, Pending
-from helpbot.messages import Incoming, Reply
+from helpbot.messages import Form, Incoming, Reply
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk
 
@@ -38,13 +38,15 @@ class Why(StrEnum):
     PENDING = "pending"
     HELD = "held"
     EMPTY = "empty"
+    WORDLESS = "wordless"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A turn as a topic hears it.
 
-    `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action.
+    `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action, a
+    message's form.
     `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins; `ticket` is the one by which a person
     holds it.
     """
@@ -104,9 +106,19 @@ class Topic(Protocol):
         """The prefixes of the choices it offers: `solved` of `solved:12`."""
         ...
 
+    @property
+    def forms(self) -> frozenset[Form]:
+        """The forms of messages without words of their own that lead here."""
+        ...
+
+    @property
+    def public(self) -> bool:
+        """Whether it may speak where others read along: it neither gives nor takes what concerns one person or institution."""
+        ...
+
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """The first half of a turn: read what is needed (`desk` cannot write), and return the second half.
 
-        None, to a pending dialog, means that this turn is not for it.
+        None, to a pending dialog, means that this turn is not for it; to a message without words, that nothing need be said.
         """
         ...

@@ -1,5 +1,6 @@
 """The helpdesk's tables, one noun a file, no queries."""
 
+from helpbot.models.attachment import KeptFile
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.inbox import InboxMessage, InboxState
@@ -19,6 +20,7 @@ __all__ = [
     "InboxMessage",
     "InboxState",
     "Inquiry",
+    "KeptFile",
     "Lane",
     "LogLine",
     "Office",

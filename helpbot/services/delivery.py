@@ -1,21 +1,22 @@
 """Carries the outbox out: claim, send, mark, many rows a commit and no transaction open while sending."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from helpbot.clock import Clock
 from helpbot.errors import DeliveryError, StoreError
-from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
-from helpbot.models import OutboxMessage, OutboxState
-from helpbot.ports import Channel
+from helpbot.messages import Parcel, storable
+from helpbot.models import Lane, OutboxMessage, OutboxState
+from helpbot.ports import Channel, Pace, Paced
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
+from helpbot.services.packing import Packer, note_parts_sent, parts_sent_of
 from helpbot.store import outbox
 from helpbot.store.database import Database, Transaction
 
@@ -26,6 +27,12 @@ LEASE = timedelta(minutes=2)
 
 IN_FLIGHT = 64
 """Messages being sent at once; each is one request to a provider."""
+
+CAMPAIGNS_IN_FLIGHT = IN_FLIGHT // 2
+"""The rest of the places is kept for answers, however slow a provider takes a campaign."""
+
+BREATH = 0.25
+"""Seconds until campaigns that found no room look again: a provider's limit is told by the second."""
 
 TRIES = 8
 """Attempts before a message is given up: with the pauses below that is some three hours."""
@@ -70,10 +77,13 @@ class Delivery:
         self._kinds = kinds
         self._channels = channels
         self._wake = asyncio.Event()
+        self._packer = Packer(office, clock, kinds, self.wake)
         self._stopping = False
         self._one_round = asyncio.Lock()
         self._results: list[_Result] = []
         self._sending: dict[int, asyncio.Task[None]] = {}
+        self._campaigns: set[int] = set()
+        self._breath: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -132,6 +142,9 @@ class Delivery:
             log.error("delivery.stalled", reason=str(error))
             await asyncio.sleep(STALLED.total_seconds())
             return 0
+        except BaseException:  # a stop ran out of time: what was sent must be marked all the same, or it is sent again
+            self._results = results + self._results
+            raise
         for message, parcel in parcels:
             self._start(message, parcel)
         return len(parcels)
@@ -144,7 +157,13 @@ class Delivery:
         number = message.id or 0
         task = asyncio.create_task(self._send(message, parcel), name=f"send {number}")
         self._sending[number] = task
-        task.add_done_callback(lambda _: self._sending.pop(number, None))
+        if message.lane is Lane.CAMPAIGN:
+            self._campaigns.add(number)
+        task.add_done_callback(lambda _: self._free_place(number))  # one that is cancelled before it begins
+
+    def _free_place(self, number: int) -> None:
+        self._sending.pop(number, None)
+        self._campaigns.discard(number)
 
     async def _send(self, message: OutboxMessage, parcel: Parcel) -> None:
         try:
@@ -154,34 +173,50 @@ class Delivery:
             self._results.append(_Result(message, error=error))
         except Exception as error:
             log.exception("delivery.broken", channel=message.channel, outbox=message.id)
-            self._results.append(_Result(message, error=DeliveryError(repr(error), uncertain=True)))
+            self._results.append(_Result(message, error=DeliveryError(repr(error), uncertain=True, parts_sent=parcel.parts_sent)))
+        finally:
+            self._free_place(message.id or 0)  # with its result, or a round between the two would think all places taken
         self.wake()
 
     async def _claim(self, tx: Transaction) -> list[tuple[OutboxMessage, Parcel]]:
+        """Answers take any place that is free, campaigns then a place of their own if their channel has room."""
         free = IN_FLIGHT - len(self._sending)
         if free <= 0:
             return []
-        claimed = await outbox.claim(tx, list(self._channels), self._clock.now(), LEASE, free)
+        claimed = await outbox.claim(tx, list(self._channels), self._clock.now(), LEASE, free, [Lane.ANSWER])
+        answers = await self._packer.pack(tx, claimed)
+        if not any(kind.lane is Lane.CAMPAIGN for kind in self._kinds.values()):
+            return answers
+        return answers + await self._claim_campaigns(tx, min(free - len(answers), CAMPAIGNS_IN_FLIGHT - len(self._campaigns)))
+
+    async def _claim_campaigns(self, tx: Transaction, free: int) -> list[tuple[OutboxMessage, Parcel]]:
         ready: list[tuple[OutboxMessage, Parcel]] = []
-        for each in claimed:
-            if not each.enabled:
-                await outbox.mark(tx, [each.message.id or 0], OutboxState.FAILED, error="address is off")
-            elif reply := await self._reply_of(tx, each.message):
-                to = Address(each.message.channel, each.who)
-                ready.append((each.message, Parcel(each.message.dedup_key, to, reply, each.message.answers)))
+        for name, channel in self._channels.items():
+            pace = channel.pace if isinstance(channel, Paced) else None
+            now = self._clock.now()
+            room = pace.room(now) if pace else IN_FLIGHT
+            places = min(room, free - len(ready))
+            claimed = await outbox.claim(tx, [name], now, LEASE, places, [Lane.CAMPAIGN]) if places > 0 else []
+            if len(claimed) >= room:
+                self._look_again_soon()
+            ready += await self._packer.pack(tx, await self._admit(tx, claimed, pace) if pace else claimed)
         return ready
 
-    async def _reply_of(self, tx: Transaction, message: OutboxMessage) -> Reply | None:
-        """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled."""
-        compose = self._kinds[message.kind].compose
-        if compose is None and message.reply is not None:
-            return unpack_reply(message.reply)
-        reply = await compose(lay_desk(tx, self._office, self._clock, self.wake), message.reference) if compose else None
-        if reply is None:
-            await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)
-        else:
-            await outbox.store_composed(tx, message.id or 0, pack_reply(reply))
-        return reply
+    async def _admit(self, tx: Transaction, claimed: Sequence[outbox.Claimed], pace: Pace) -> list[outbox.Claimed]:
+        """Those that may go to their address now; the others are put back until they may, and make room for the next."""
+        admitted: list[outbox.Claimed] = []
+        for each in claimed:
+            now = self._clock.now()
+            if wait := pace.admit(each.who, now):
+                await outbox.put_back(tx, each.message.id or 0, now + wait)
+                self._look_again_soon()
+            else:
+                admitted.append(each)
+        return admitted
+
+    def _look_again_soon(self) -> None:
+        if self._breath is None or self._breath.when() <= asyncio.get_running_loop().time():
+            self._breath = asyncio.get_running_loop().call_later(BREATH, self.wake)
 
     async def _mark(self, tx: Transaction, results: list[_Result]) -> None:
         now = self._clock.now()
@@ -194,15 +229,35 @@ class Delivery:
     async def _mark_failed(self, tx: Transaction, message: OutboxMessage, error: DeliveryError) -> None:
         number, reason = message.id or 0, storable(str(error))[:500]
         log.warning("delivery.failed", channel=message.channel, outbox=number, reason=reason, permanent=error.permanent)
+        became = {"error": reason, "receipt": note_parts_sent(max(error.parts_sent, parts_sent_of(message.receipt)))}
         if error.uncertain:
-            await outbox.mark(tx, [number], OutboxState.UNKNOWN, error=reason)
+            await outbox.mark(tx, [number], OutboxState.UNKNOWN, **became)
         elif error.permanent:
             await self._give_address_up(tx, message, reason)
         elif error.retry_after is None and message.attempts >= TRIES:
-            await outbox.mark(tx, [number], OutboxState.FAILED, error=reason)
+            await outbox.mark(tx, [number], OutboxState.FAILED, **became)
+        elif error.moved_to:
+            await self._follow(tx, message, error.moved_to)
+            await outbox.mark(tx, [number], OutboxState.QUEUED, **became)
         else:
             due = self._clock.now() + (error.retry_after or pause_after(message.attempts))
-            await outbox.mark(tx, [number], OutboxState.QUEUED, error=reason, due_at=due)
+            await outbox.mark(tx, [number], OutboxState.QUEUED, **became, due_at=due)
+            if error.retry_after is not None:
+                await self._slow_down(tx, message, due)
+
+    async def _follow(self, tx: Transaction, message: OutboxMessage, who: str) -> None:
+        """The address has moved: what waits for it waits at the new one."""
+        following = await lay_desk(tx, self._office, self._clock, self.wake).people.move(message.address_id, who)
+        if following.id != message.address_id:
+            await outbox.readdress_open(tx, message.address_id, following)
+        self.wake()
+
+    async def _slow_down(self, tx: Transaction, message: OutboxMessage, until: datetime) -> None:
+        """The far side has a limit: nothing goes to that address before, and campaigns everywhere go slower."""
+        await outbox.hold(tx, message.address_id, until)
+        channel = self._channels.get(message.channel)
+        if isinstance(channel, Paced):
+            channel.pace.lower(until)
 
     async def _give_address_up(self, tx: Transaction, message: OutboxMessage, reason: str) -> None:
         following = await lay_desk(tx, self._office, self._clock, self.wake).people.switch_off(message.address_id, reason)
@@ -210,7 +265,7 @@ class Delivery:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=reason)
             return
         await outbox.readdress(tx, message.id or 0, following)
-        await outbox.mark(tx, [message.id or 0], OutboxState.QUEUED, error=reason)
+        await outbox.mark(tx, [message.id or 0], OutboxState.QUEUED, error=reason, receipt="")  # there it is wanted from the beginning
 
     async def _recover_when_possible(self, *, everything: bool) -> None:
         with suppress(StoreError):  # the next tick tries again

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from helpbot.clock import Clock
+from helpbot.services.attachments import Attachments
 from helpbot.services.entries import Entries
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
@@ -30,6 +31,7 @@ class Desk:
     outbox: Outbox
     inquiries: Inquiries
     tickets: Tickets
+    attachments: Attachments
     entries: Entries
     pulses: Pulses
 
@@ -80,6 +82,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         outbox=outbox,
         inquiries=Inquiries(tx, clock),
         tickets=Tickets(tx, clock, office, threads, people, outbox),
+        attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
     )

@@ -3,7 +3,7 @@
 from helpbot.clock import Clock
 from helpbot.messages import Address
 from helpbot.models import PersonAddress
-from helpbot.store import addresses
+from helpbot.store import addresses, threads
 from helpbot.store.database import Transaction
 
 
@@ -34,3 +34,18 @@ class People:
         following = await addresses.next_of_same_person(self._tx, address_id)
         await addresses.switch_off(self._tx, address_id, reason)
         return following
+
+    async def move(self, address_id: int, who: str) -> PersonAddress:
+        """The far side calls an address `who` now: it is found under that name, and so are its conversations.
+
+        Where somebody wrote from there already, that address takes over. The old one stays on: whoever still writes to it is led on.
+        """
+        old = await addresses.get(self._tx, address_id)
+        known = await addresses.find(self._tx, old.channel, who)
+        await threads.move(self._tx, old, (known or old).id or 0, who)
+        self._met.clear()
+        if known is None:
+            await addresses.rename(self._tx, address_id, who)
+            return await addresses.get(self._tx, address_id)
+        await addresses.adopt(self._tx, known.id or 0, old)
+        return known

@@ -17,9 +17,12 @@ from helpbot.services.outbox import (
 )
 from helpbot.services.people import People
 from helpbot.services.threads import Threads
-from helpbot.store import tickets
+from helpbot.store import attachments, tickets
 from helpbot.store.database import Transaction
 from helpbot.texts import tickets as texts
+
+RECENT = timedelta(hours=24)
+"""How old a file may be to go along with a ticket that is opened after it."""
 
 HOLD = timedelta(hours=24)
 """How long the bot stays silent after an officer's last word: an officer who forgets to close must not mute it for good."""
@@ -45,7 +48,10 @@ class Tickets:
         self._outbox = outbox
 
     async def open(self, thread: Thread, question: str, reason: TicketReason, inquiry_id: int | None = None) -> tuple[Ticket, bool]:
-        """Pass a question on to a person, and tell the office. One inquiry opens one ticket; True where it is new."""
+        """Pass a question on to a person, with the files of the last day, and tell the office.
+
+        One inquiry opens one ticket; True where it is new.
+        """
         if inquiry_id is not None and (known := await tickets.of_inquiry(self._tx, inquiry_id)):
             return known, False
         ticket = Ticket(
@@ -58,6 +64,7 @@ class Tickets:
             opened_at=self._clock.now(),
         )
         ticket = await tickets.add(self._tx, ticket)
+        await attachments.take_along(self._tx, ticket.thread_id, ticket.id or 0, ticket.opened_at - RECENT)
         await self._tell_office("ticket-notice", ticket_notice_key(ticket.id or 0), str(ticket.number))
         return ticket, True
 

@@ -55,6 +55,20 @@ async def switch_off(tx: Transaction, address_id: int, reason: str) -> None:
     )
 
 
+async def rename(tx: Transaction, address_id: int, who: str) -> None:
+    """The far side calls this address something else now."""
+    await tx.session.exec(update(PersonAddress).where(col(PersonAddress.id) == address_id).values(who=who))
+
+
+async def adopt(tx: Transaction, address_id: int, old: PersonAddress) -> None:
+    """The address belongs to whom `old` belonged to, unless it has somebody already."""
+    await tx.session.exec(
+        update(PersonAddress)
+        .where(col(PersonAddress.id) == address_id, col(PersonAddress.person_id).is_(None))
+        .values(person_id=old.person_id, verified_at=old.verified_at)
+    )
+
+
 async def switch_on(tx: Transaction, address_id: int) -> None:
     """Somebody wrote from there, so it works again."""
     await tx.session.exec(update(PersonAddress).where(col(PersonAddress.id) == address_id).values(enabled=True, disabled_reason=""))

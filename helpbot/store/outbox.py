@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import Select
 
-from helpbot.models import OutboxMessage, OutboxState, PersonAddress, table_of
+from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress, table_of
 from helpbot.store.database import Transaction, insert_for, skip_locked
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
@@ -57,9 +57,11 @@ def _put_statement(dialect: str) -> UpdateBase:
     return statement
 
 
-async def claim(tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+async def claim(
+    tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, limit: int, lanes: Collection[Lane] = tuple(Lane)
+) -> list[Claimed]:
     """Take due rows to send, answers first: at most one an address and lane, and none before an older open one there."""
-    asked = {"office": tx.office_id, "channels": list(channels), "now": at, "lease_end": at + lease, "most": limit}
+    asked = {"office": tx.office_id, "channels": list(channels), "lanes": list(lanes), "now": at, "lease_end": at + lease, "most": limit}
     ids = (await tx.session.exec(_claim_statement(skip=not tx.is_sqlite), params=asked)).scalars().all()
     if not ids:
         return []
@@ -83,6 +85,7 @@ def _claim_statement(*, skip: bool) -> Update:
             OutboxMessage.office_id == bindparam("office"),
             OutboxMessage.state == OutboxState.QUEUED,
             col(OutboxMessage.channel).in_(bindparam("channels", expanding=True)),
+            col(OutboxMessage.lane).in_(bindparam("lanes", expanding=True)),
             col(OutboxMessage.due_at) <= bindparam("now"),
             col(OutboxMessage.expires_at) > bindparam("now"),
             ~before.exists(),
@@ -135,6 +138,31 @@ async def readdress(tx: Transaction, message_id: int, address: PersonAddress) ->
     """Send it to another address of the same person."""
     await tx.session.exec(
         update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(address_id=address.id, channel=address.channel)
+    )
+
+
+async def readdress_open(tx: Transaction, old_id: int, address: PersonAddress) -> None:
+    """Send all that waits for one address to another."""
+    await tx.session.exec(
+        update(OutboxMessage)
+        .where(col(OutboxMessage.address_id) == old_id, col(OutboxMessage.state).in_(OPEN))
+        .values(address_id=address.id, channel=address.channel)
+    )
+
+
+async def put_back(tx: Transaction, message_id: int, due_at: datetime) -> None:
+    """Queue a claimed row again that was not tried, and does not count as an attempt."""
+    await mark(tx, [message_id], OutboxState.QUEUED, due_at=due_at, attempts=OutboxMessage.attempts - 1)
+
+
+async def hold(tx: Transaction, address_id: int, until: datetime) -> None:
+    """Send nothing of what waits for an address before that, in no lane."""
+    await tx.session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.address_id) == address_id, col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.due_at) < until
+        )
+        .values(due_at=until)
     )
 
 

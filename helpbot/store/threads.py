@@ -42,6 +42,15 @@ async def add(tx: Transaction, channel: str, key: str, address_id: int, at: date
     return begun
 
 
+async def move(tx: Transaction, old: PersonAddress, address_id: int, who: str) -> None:
+    """The conversations of an address go on at another; the one named after it is named anew, unless there is one of that name."""
+    begun = select(Thread.id).where(Thread.office_id == tx.office_id, Thread.channel == old.channel, Thread.key == who)
+    if (await tx.session.exec(begun)).first() is None:
+        named = (col(Thread.office_id) == tx.office_id, col(Thread.channel) == old.channel, col(Thread.key) == old.who)
+        await tx.session.exec(update(Thread).where(*named).values(key=who))
+    await tx.session.exec(update(Thread).where(col(Thread.address_id) == old.id).values(address_id=address_id))
+
+
 async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:
     """Write what the conversation remembers now; False where somebody else moved it on since `version`."""
     asked = {"thread": thread_id, "seen": version, "memory": dict(memory), "now": at}

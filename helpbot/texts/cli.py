@@ -18,7 +18,7 @@ ABOUT = {
     "faq": "看、查、测、导入导出问答",
     "inbox": "收到的消息：列出、重新处理",
     "outbox": "要发的消息：列出、重新发送",
-    "ticket": "转人工的求助：列出、查看、回复、办结",
+    "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
 }
 USAGE_PREFIX = "用法："
 POSITIONALS = "参数"
@@ -90,6 +90,8 @@ TICKET_LIST = "列出求助，默认不列已办结的"
 TICKET_SHOW = "看一个求助的来龙去脉"
 TICKET_REPLY = "回复来信人"
 TICKET_CLOSE = "办结"
+TICKET_FILES = "把求助带的文件存到一个目录，已有的文件不覆盖"
+TICKET_FOLDER = "存到哪个目录，没有就新建"
 TICKET_NUMBER = "求助编号"
 TICKET_TEXT = "回复内容"
 TICKET_LINE = "{number}\t{state}\t{at}\t{question}"
@@ -97,6 +99,9 @@ TICKET_HEAD = "编号{number}　{state}　{at}　{reason}\n来自：{address}\n�
 TICKET_SAID = "[{at}] {who}：{text}"
 TICKET_TALK = "对话："
 TICKET_MORE = "往来："
+TICKET_WITH = "文件（用 helpbot ticket files {number} 目录 取出）："
+TICKET_FILE = "[{at}] {name}（{size}）"
+TICKET_SAVED = "{file}"
 TICKET_REPLIED = "编号{number}的回复已交付发送。"
 TICKET_WOULD_REPLY = "会这样回复编号{number}：\n{text}"
 TICKET_CLOSED = "编号{number}已办结。"

@@ -30,6 +30,8 @@ NOTHING_TO_CANCEL = "现在没有正在办的事。有问题请直接发给我�
 THANKS_FOR_YES = "好的，很高兴帮上忙。还有问题请直接发给我。"
 RATE_WHAT = "请直接把问题发给我；没有解决的，输入“人工”找工作人员。"
 
+PRIVATELY = "群里我只回答常见问题。要找工作人员、发材料或者说本单位的事，请私聊我。"
+
 HANDED_OVER = "已转给工作人员，编号{number}，上班时间回复您。"
 HANDED_OVER_BEFORE = "这个问题已经转给工作人员，编号{number}，请等回复。"
 OFFICE_LINES = "办公时间：{hours}\n电话：{phone}"

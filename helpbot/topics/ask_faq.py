@@ -15,7 +15,7 @@ from helpbot.conversation.answers import (
     word_source,
 )
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
-from helpbot.messages import Choice, Reply
+from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
@@ -30,6 +30,8 @@ class AskFaq:
     actions: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset({ASK})
+    forms: frozenset[Form] = frozenset()
+    public: bool = True
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """Any question, a picked “did you mean”, an act that nobody carries out yet, or nothing to read."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpbot.conversation.topic import Kind, Said, Turn, Write
-from helpbot.messages import Reply
+from helpbot.messages import Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
@@ -18,6 +18,8 @@ class Cancel:
     actions: frozenset[str] = frozenset()
     commands: frozenset[str] = words.CANCEL | {"cancel"}
     tokens: frozenset[str] = frozenset()
+    forms: frozenset[Form] = frozenset()
+    public: bool = True
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature
         """Forget what was pending."""

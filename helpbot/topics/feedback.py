@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from helpbot.conversation.answers import SOLVED, UNSOLVED
 from helpbot.conversation.handoff import hand_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
-from helpbot.messages import Reply
+from helpbot.messages import Form, Reply
 from helpbot.models import Outcome, Thread, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
@@ -19,6 +19,8 @@ class Feedback:
     actions: frozenset[str] = frozenset({"feedback-yes", "feedback-no"})
     commands: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset({SOLVED, UNSOLVED})
+    forms: frozenset[Form] = frozenset()
+    public: bool = False
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A verdict on the question the button belongs to, or on the last one."""

@@ -7,7 +7,7 @@ from faq.matcher import Decision
 from helpbot.conversation.answers import HUMAN
 from helpbot.conversation.handoff import hand_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
-from helpbot.messages import Reply
+from helpbot.messages import Form, Reply
 from helpbot.models import Inquiry, Thread, TicketReason, TicketState
 from helpbot.services.desk import Desk
 from helpbot.services.tickets import DONE
@@ -25,6 +25,8 @@ class Human:
     actions: frozenset[str] = frozenset({"human"})
     commands: frozenset[str] = words.HUMAN | {"human"}
     tokens: frozenset[str] = frozenset({HUMAN, DONE})
+    forms: frozenset[Form] = frozenset()
+    public: bool = False
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish for a person, details for a ticket, words on a held one, or the end of one."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from helpbot.conversation.answers import word_answer
 from helpbot.conversation.topic import Kind, Said, Turn, Write
-from helpbot.messages import Reply
+from helpbot.messages import Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
@@ -21,6 +21,8 @@ class Smalltalk:
     actions: frozenset[str] = frozenset({"greeting", "thanks", "bye", "who", "help"})
     commands: frozenset[str] = words.HELP | {"start", "help"}
     tokens: frozenset[str] = frozenset()
+    forms: frozenset[Form] = frozenset()
+    public: bool = True
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """An act of small talk, or one of the commands."""

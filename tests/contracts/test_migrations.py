@@ -187,6 +187,6 @@ def test_an_sqlite_file_is_copied_with_what_is_not_yet_in_it(tmp_path: Path) -> 
         copied = _copy(url, HEAD)
 
     assert copied
-    assert copied.name.startswith("helpbot.db.0001.")
+    assert copied.name.startswith(f"helpbot.db.{HEAD}.")
     assert copied.suffix == ".bak"
     assert people(resolve_url(f"sqlite:///{copied}", tmp_path)) == ["安"]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 from tests.doubles.telegram_html import parse_html, trim, utf16_length
+from tests.doubles.telegram_messages import Button, Content
 from tests.doubles.telegram_wire import Arguments, JsonObject, refuse
-from tests.doubles.telegram_world import Button, Content
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -7,8 +7,11 @@ from typing import TypeAlias
 
 from tests.doubles.telegram_content import content_of_caption, content_of_text, with_markup
 from tests.doubles.telegram_html import utf16_length
-from tests.doubles.telegram_wire import ApiError, Arguments, JsonObject, Upload, refuse
-from tests.doubles.telegram_world import Chat, Content, Document, SentMessage, World
+from tests.doubles.telegram_messages import Content, Document, SentMessage
+from tests.doubles.telegram_room import Room
+from tests.doubles.telegram_webhook import Webhook
+from tests.doubles.telegram_wire import ApiError, Arguments, JsonObject, refuse
+from tests.doubles.telegram_world import World
 
 Run: TypeAlias = Callable[[World, Arguments], object | Awaitable[object]]
 
@@ -27,12 +30,12 @@ ACTIONS = frozenset(
         "upload_video_note",
     ]
 )
-UPLOAD_LIMIT = 50 * 1024 * 1024
 WEBHOOK_ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+_URL = re.compile(r"https?://[^/\s]+(?:/\S*)?")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -53,11 +56,11 @@ def get_me(world: World, _: Arguments) -> JsonObject:
     return world.bot
 
 
-def get_updates(world: World, arguments: Arguments) -> Awaitable[object]:
-    if world.webhook:
-        raise ApiError(409, WEBHOOK_ACTIVE)
+async def get_updates(world: World, arguments: Arguments) -> object:
+    if world.courier.webhook:
+        await world.updates.conflicts.tell(WEBHOOK_ACTIVE)
     _remember_allowed(world, arguments)
-    return world.updates.poll(
+    return await world.updates.poll(
         offset=arguments.number("offset"),
         limit=min(max(arguments.number("limit", 100), 1), 100),
         timeout=min(max(arguments.number("timeout"), 0), 50),
@@ -65,31 +68,31 @@ def get_updates(world: World, arguments: Arguments) -> Awaitable[object]:
 
 
 def set_webhook(world: World, arguments: Arguments) -> bool:
-    """Stored and shown, and polling stops; nothing is delivered to it yet."""
-    if not _SECRET.fullmatch(arguments.text("secret_token")):
-        refuse("secret token contains unallowed characters")
+    """Updates are delivered from now on, and polling stops. Unlike Telegram it takes plain http."""
     if not arguments.text("url"):
         return delete_webhook(world, arguments)
+    webhook = _read_webhook(arguments)
+    _check_haste(world)
     _remember_allowed(world, arguments)
     _drop_pending(world, arguments)
-    world.webhook = dict(arguments.values)
     world.updates.interrupt("Conflict: terminated by setWebhook request")
+    world.courier.start(webhook)
     return True
 
 
 def delete_webhook(world: World, arguments: Arguments) -> bool:
     _drop_pending(world, arguments)
-    world.webhook = None
+    world.courier.stop()
     return True
 
 
 def get_webhook_info(world: World, _: Arguments) -> JsonObject:
     info: JsonObject = {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
-    if world.webhook is None:
-        return info
-    stored = Arguments(world.webhook)
-    info |= {"url": stored.text("url"), "max_connections": stored.number("max_connections", 40)}
-    return info | ({"allowed_updates": list(world.updates.allowed)} if world.updates.allowed else {})
+    if webhook := world.courier.webhook:
+        info |= {"url": webhook.url, "max_connections": webhook.max_connections}
+    if webhook and (error := world.courier.last_error):
+        info |= {"last_error_date": error[0], "last_error_message": error[1]}
+    return info | ({"allowed_updates": list(world.updates.allowed)} if webhook and world.updates.allowed else {})
 
 
 def set_my_commands(world: World, arguments: Arguments) -> bool:
@@ -115,7 +118,8 @@ def send_message(world: World, arguments: Arguments) -> JsonObject:
 
 def send_document(world: World, arguments: Arguments) -> JsonObject:
     chat = world.chat(arguments.values.get("chat_id"))
-    document = _take_document(world, arguments.values.get("document"))
+    stored = world.files.take(arguments.values.get("document"))
+    document = Document(stored.name, len(stored.content), stored.file_id)
     content = replace(content_of_caption(arguments), document=document)
     _check_reply(chat, arguments)
     return chat.show(content).payload
@@ -160,10 +164,35 @@ def answer_callback_query(world: World, arguments: Arguments) -> bool:
     return True
 
 
+def get_file(world: World, arguments: Arguments) -> JsonObject:
+    return world.files.locate(arguments.values.get("file_id"))
+
+
+def download(world: World, arguments: Arguments) -> bytes:
+    return world.files.download(arguments.text("file_path"))
+
+
 def _remember_allowed(world: World, arguments: Arguments) -> None:
     """Left out means as before; it never touches updates that wait already."""
     if "allowed_updates" in arguments.values:
         world.updates.allowed = [str(kind) for kind in arguments.items("allowed_updates")]
+
+
+def _read_webhook(arguments: Arguments) -> Webhook:
+    url, secret = arguments.text("url"), arguments.text("secret_token")
+    if not _URL.fullmatch(url):
+        refuse("bad webhook: invalid webhook URL specified")
+    if not _SECRET.fullmatch(secret):
+        refuse("secret token contains unallowed characters")
+    connections = min(max(arguments.number("max_connections", 40), 1), 100)
+    return Webhook(url=url, secret_token=secret, max_connections=connections)
+
+
+def _check_haste(world: World) -> None:
+    now = world.clock()
+    if now < world.next_webhook_at:
+        raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
+    world.next_webhook_at = now + world.pace.between_webhooks
 
 
 def _drop_pending(world: World, arguments: Arguments) -> None:
@@ -184,7 +213,7 @@ def _check_command(command: object) -> None:
         refuse("BOT_COMMAND_DESCRIPTION_INVALID")
 
 
-def _check_reply(chat: Chat, arguments: Arguments) -> None:
+def _check_reply(chat: Room, arguments: Arguments) -> None:
     reply = Arguments(arguments.fields("reply_parameters") or {})
     if not reply.values or reply.flag("allow_sending_without_reply"):
         return
@@ -192,26 +221,7 @@ def _check_reply(chat: Chat, arguments: Arguments) -> None:
         refuse("message to be replied not found")
 
 
-def _take_document(world: World, given: object) -> Document:
-    if isinstance(given, Upload):
-        return _store(world, given)
-    document = world.documents.get(given) if isinstance(given, str) else None
-    if document is None:
-        refuse("wrong file_id or the file is temporarily unavailable")
-    return document
-
-
-def _store(world: World, upload: Upload) -> Document:
-    if upload.size == 0:
-        refuse("file must be non-empty")
-    if upload.size > UPLOAD_LIMIT:
-        raise ApiError(413, "Request Entity Too Large")
-    document = Document(upload.name, upload.size, f"file{len(world.documents) + 1}")
-    world.documents[document.file_id] = document
-    return document
-
-
-def _find_message(world: World, arguments: Arguments) -> tuple[Chat, SentMessage]:
+def _find_message(world: World, arguments: Arguments) -> tuple[Room, SentMessage]:
     chat = world.chat(arguments.values.get("chat_id"))
     message_id = arguments.number("message_id")
     message = chat.find(message_id)
@@ -220,7 +230,7 @@ def _find_message(world: World, arguments: Arguments) -> tuple[Chat, SentMessage
     return chat, message
 
 
-def _edit(chat: Chat, message: SentMessage, content: Content) -> JsonObject:
+def _edit(chat: Room, message: SentMessage, content: Content) -> JsonObject:
     old = message.content
     if (content.text, content.entities, content.markup) == (old.text, old.entities, old.markup):
         refuse(NOT_MODIFIED)
@@ -251,6 +261,10 @@ METHODS = {
         Method("editMessageText", edit_message_text, _EDITING + "text parse_mode entities link_preview_options"),
         Method("editMessageReplyMarkup", edit_message_reply_markup, _EDITING),
         Method("deleteMessage", delete_message, "chat_id message_id"),
+        Method("getFile", get_file, "file_id"),
         Method("answerCallbackQuery", answer_callback_query, "callback_query_id text show_alert url cache_time"),
     )
 }
+
+FILE = Method("file", download, "file_path")
+"""A download, under an address of its own, but recorded and failing like a method."""

@@ -1,116 +1,12 @@
-"""The HTTP side: a port that can go down and come back, and the door every call comes in by."""
+"""A port of this machine that can go down and come back, and uvicorn's protocol behind it."""
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from inspect import isawaitable
 
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive
+from starlette.types import ASGIApp, Scope
 from uvicorn import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
-
-from tests.doubles.telegram_faults import Fault, Faults
-from tests.doubles.telegram_methods import METHODS, Method
-from tests.doubles.telegram_wire import ApiError, Arguments, JsonObject, failure, read_values, success
-from tests.doubles.telegram_world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the bot; the status is None while unanswered, and stays so if the bot got no answer."""
-
-    method: str
-    params: JsonObject
-    at: float
-    status: int | None = None
-
-
-class _ClientGone(Exception):
-    """The bot hung up before its answer."""
-
-
-class _CutOff(Exception):
-    """A fault wants the connection closed."""
-
-
-class Api:
-    def __init__(self, world: World, *, token: str, cut_off: Callable[[Request], None]) -> None:
-        self.calls: list[Call] = []
-        self.faults = Faults()
-        self.latency = 0.0
-        self._world = world
-        self._token = token
-        self._cut_off = cut_off
-
-    def application(self) -> Starlette:
-        call = Route("/bot{token}/{method}", self.answer, methods=["GET", "POST"])
-        return Starlette(routes=[call, Route("/{path:path}", _not_found, methods=["GET", "POST"])])
-
-    async def answer(self, request: Request) -> Response:
-        name = request.path_params["method"]
-        method = METHODS.get(name.lower())
-        number = len(self.calls)
-        self.calls.append(Call(method.name if method else name, {}, self._world.clock()))
-        response = await self._respond(request, method, number)
-        status = response.status_code if response else None
-        self.calls[number] = replace(self.calls[number], status=status)
-        await self._world.announce_change()
-        return response or Response()
-
-    async def _respond(self, request: Request, method: Method | None, number: int) -> Response | None:
-        """None where the bot gets no answer at all."""
-        try:
-            params = await read_values(request)
-            self.calls[number] = replace(self.calls[number], params=params)
-            return await self._serve(request, self._admit(request, method), Arguments(params))
-        except ApiError as error:
-            return failure(error)
-        except (_ClientGone, ClientDisconnect):
-            return None
-        except _CutOff:
-            self._cut_off(request)
-            return None
-
-    def _admit(self, request: Request, method: Method | None) -> Method:
-        if request.path_params["token"] != self._token:
-            raise ApiError(401, "Unauthorized")
-        if method is None:
-            raise ApiError(404, "Not Found: method not found")
-        return method
-
-    async def _serve(self, request: Request, method: Method, arguments: Arguments) -> Response:
-        if self.latency:
-            # A call that has arrived is carried out even if the bot does not wait for it.
-            with suppress(_ClientGone):
-                await _while_connected(request.receive, asyncio.sleep(self.latency))
-        fault = self.faults.take(method.name, arguments.values.get("chat_id"))
-        if fault:
-            answer = await self._strike(fault, request, method, arguments)
-            if answer:
-                return answer
-        return success(await self._run(request, method, arguments))
-
-    async def _strike(self, fault: Fault, request: Request, method: Method, arguments: Arguments) -> Response | None:
-        if fault.cut == "after":
-            await self._run(request, method, arguments)
-            await self._world.announce_change()
-        if fault.hang:
-            await _while_connected(request.receive, asyncio.sleep(fault.hang))
-        if fault.cut:
-            raise _CutOff
-        return fault.answer()
-
-    async def _run(self, request: Request, method: Method, arguments: Arguments) -> object:
-        method.check(arguments)
-        result = method.run(self._world, arguments)
-        return await _while_connected(request.receive, result) if isawaitable(result) else result
 
 
 class Listener:
@@ -126,7 +22,9 @@ class Listener:
     def serve(self, application: ASGIApp) -> None:
         # Idle connections stay open, or a bot's pool would now and then pick one that is just being closed.
         options = {"log_config": None, "access_log": False, "proxy_headers": False, "timeout_keep_alive": 600}
+        options |= {"server_header": False, "date_header": False}
         self._config = Config(application, lifespan="off", **options)  # type: ignore[arg-type]
+        self._config.load()
         self.up()
 
     def up(self) -> None:
@@ -145,9 +43,9 @@ class Listener:
         # The transports report their end one turn of the loop later.
         await asyncio.sleep(0)
 
-    def cut_off(self, request: Request) -> None:
+    def cut_off(self, scope: Scope) -> None:
         for connection in list(self._state.connections):
-            if connection.client == request.scope["client"]:  # type: ignore[union-attr]
+            if connection.client == scope["client"]:  # type: ignore[union-attr]
                 connection.transport.abort()
 
     def _close(self) -> None:
@@ -165,32 +63,11 @@ class Listener:
             self._accepting.add(task)
             task.add_done_callback(self._accepting.discard)
 
-    def _protocol(self) -> H11Protocol:
+    def _protocol(self) -> asyncio.Protocol:
+        """By httptools where it is installed, which takes a third off each call; else by h11."""
         assert self._config
-        return H11Protocol(self._config, self._state, {})
-
-
-async def _not_found(_: Request) -> Response:
-    return failure(ApiError(404, "Not Found"))
-
-
-async def _while_connected(receive: Receive, work: Awaitable[object]) -> object:
-    """The outcome of the work, unless the bot hangs up first."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_hang_up(receive))
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise _ClientGone
-        return working.result()
-    finally:
-        working.cancel()
-        leaving.cancel()
-
-
-async def _hang_up(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+        protocol = self._config.http_protocol_class
+        return protocol(config=self._config, server_state=self._state, app_state={})  # type: ignore[call-arg]  # as in uvicorn
 
 
 def _bind(port: int) -> socket.socket:

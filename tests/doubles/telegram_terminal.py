@@ -6,7 +6,9 @@ import sys
 from collections.abc import AsyncIterator
 from threading import Thread
 
-from tests.doubles.telegram_world import Button, Chat, SentMessage, World
+from tests.doubles.telegram_chat import Chat
+from tests.doubles.telegram_messages import Button, SentMessage
+from tests.doubles.telegram_world import World
 
 # The standard input, read past sys.stdin: Python would wait for that one's lock on its way out.
 KEYBOARD = 0
@@ -49,9 +51,8 @@ def _press(chat: Chat, message: SentMessage, number: str) -> None:
 async def _show_answers(chat: Chat, world: World) -> None:
     shown: list[SentMessage] = []
     while True:
-        async with world.changed:
-            # Bound as a default, since the list below is another one by the next turn.
-            await world.changed.wait_for(lambda shown=shown: chat.messages != shown)  # type: ignore[misc]
+        # Bound as a default, since the list below is another one by the next turn.
+        await world.until(lambda shown=shown: chat.messages != shown, within=None)  # type: ignore[misc]  # a default has no type
         for message in chat.messages:
             if message not in shown:
                 _write(_describe(message))

@@ -9,9 +9,11 @@ from typing import NoReturn, TypeAlias
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 JsonObject: TypeAlias = dict[str, object]
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 # Everything else is JSON inside the form: numbers, flags, lists, keyboards.
 TEXTS = frozenset(
@@ -20,6 +22,8 @@ TEXTS = frozenset(
         "callback_query_id",
         "caption",
         "document",
+        "file_id",
+        "file_path",
         "inline_message_id",
         "ip_address",
         "language_code",
@@ -93,27 +97,36 @@ class Arguments:
 
 async def read_values(request: Request) -> JsonObject:
     """Query, form, JSON and multipart, all mixed as Telegram allows, with numbers and lists decoded."""
-    raw: dict[str, str | Upload] = dict(request.query_params)
-    raw |= _parse_body(request.headers.get("content-type", ""), await request.body())
+    raw: dict[str, str | Upload] = dict(request.query_params) if request.scope["query_string"] else {}
+    if body := await request.body():
+        raw |= _parse_body(request.headers.get("content-type", ""), body)
     return {name: _decode(name, value) for name, value in raw.items()}
 
 
+def read_json(body: bytes) -> JsonObject:
+    return {name: _decode(name, value) for name, value in _parse_json(body).items()}
+
+
 def _parse_body(content_type: str, body: bytes) -> Mapping[str, str | Upload]:
-    header = Message()
-    header["content-type"] = content_type
-    match header.get_content_type():
+    match content_type.partition(";")[0].strip().lower():
         case "application/x-www-form-urlencoded":
             return dict(parse_qsl(body.decode(), keep_blank_values=True))
         case "application/json":
             return _parse_json(body)
         case "multipart/form-data":
-            return _parse_multipart(body, str(header.get_param("boundary")))
+            return _parse_multipart(body, _boundary_in(content_type))
     return {}
+
+
+def _boundary_in(content_type: str) -> str:
+    header = Message()
+    header["content-type"] = content_type
+    return str(header.get_param("boundary"))
 
 
 def _parse_json(body: bytes) -> dict[str, str]:
     try:
-        values = json.loads(body or b"{}")
+        values = json.loads(body)
     except ValueError:
         values = None
     if not isinstance(values, dict):
@@ -144,12 +157,20 @@ def _decode(name: str, value: str | Upload) -> object:
         return value
 
 
-def success(result: object) -> JSONResponse:
-    return JSONResponse({"ok": True, "result": result})
+def success(result: object) -> Response:
+    """The result of a call as JSON; bytes are a file, and come as they are."""
+    if isinstance(result, bytes):
+        return Response(result, media_type="application/octet-stream")
+    return _json({"ok": True, "result": result})
 
 
-def failure(error: ApiError) -> JSONResponse:
+def failure(error: ApiError) -> Response:
     body: JsonObject = {"ok": False, "error_code": error.status, "description": error.description}
     if error.parameters:
         body["parameters"] = error.parameters
-    return JSONResponse(body, status_code=error.status)
+    return _json(body, status=error.status)
+
+
+def _json(body: JsonObject, *, status: int = 200) -> Response:
+    """In ASCII, as Telegram writes it: half a surrogate pair passes, too."""
+    return Response(_ENCODER.encode(body), status_code=status, media_type="application/json")

@@ -10,7 +10,7 @@ import helpbot.app
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.conversation.topic import Kind, Said, Turn, Write
-from helpbot.messages import Reply
+from helpbot.messages import Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
@@ -26,6 +26,8 @@ class Clumsy:
     actions: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset({"摔", "绊"})
     tokens: frozenset[str] = frozenset()
+    forms: frozenset[Form] = frozenset()
+    public: bool = False
     mended: bool = False
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature

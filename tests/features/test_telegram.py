@@ -9,6 +9,7 @@ import pytest
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as texts
+from helpbot.texts import files as file_texts
 from helpbot.texts import tickets as ticket_texts
 from tests.cast import KNOWN, KNOWN_ANSWER, UNKNOWN, OfficeAtWork, Officer, office_at_work
 from tests.doubles.telegram import Chat, TelegramDouble
@@ -118,7 +119,7 @@ async def test_what_is_no_text_is_told_so(office: OfficeAtWork, bo: Chat, telegr
 
     first, second = await bo.hears(2)
 
-    assert first == texts.EMPTY
+    assert first == file_texts.ANSWERS["sticker"]
     assert KNOWN_ANSWER in second
 
 

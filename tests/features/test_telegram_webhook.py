@@ -147,16 +147,16 @@ async def test_only_posts_to_the_path_are_heard(poster: httpx.AsyncClient) -> No
 
 
 async def test_the_doctor_says_what_telegram_thinks_of_it(app: App, telegram: TelegramDouble, port: int) -> None:
-    """Fine while the address is ours; a fault when somebody else has taken the bot."""
+    """Fine while the address is ours; a fault when somebody else has taken it away."""
     channel = app.branches[0].channels["telegram"]
     before = [each.fine for each in await channel.examine()]
     async with httpx.AsyncClient() as stranger:
-        await stranger.post(f"{telegram.url}/bot{telegram.token}/setWebhook", data={"url": "https://elsewhere.example/bot"})
+        await stranger.post(f"{telegram.url}/bot{telegram.token}/deleteWebhook")
     after = [(each.fine, each.detail) for each in await channel.examine()]
 
     assert before == [True, True]
     assert [fine for fine, _ in after] == [True, False]
-    assert "elsewhere.example" in after[1][1]
+    assert f"127.0.0.1:{port}" in after[1][1]
 
 
 async def test_a_poll_takes_a_webhook_away_only_aloud(folder: Path, entries: Sequence[Entry], telegram: TelegramDouble) -> None:

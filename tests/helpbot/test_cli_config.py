@@ -87,7 +87,7 @@ async def test_an_unknown_key_is_named_with_the_nearest(olga: Officer) -> None:
 
 async def test_an_upgraded_database_is_said_to_be_current(olga: Officer) -> None:
     """And upgrading it again changes nothing."""
-    assert "0001" in (await olga.runs("db", "check")).out
+    assert "0002" in (await olga.runs("db", "check")).out
 
     ran = await olga.runs("db", "upgrade")
 

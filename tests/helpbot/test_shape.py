@@ -102,14 +102,14 @@ def test_a_channel_that_is_off_costs_nothing() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_a_topic_is_documented_and_can_be_reached(topic: object) -> None:
-    """By an action, a command or a choice."""
+    """By an action, a command, a choice, or a message without words."""
     (found,) = [each for each in TOPICS if each is topic]
 
     assert inspect.getdoc(type(found))
-    assert found.actions | found.commands | found.tokens
+    assert found.actions | found.commands | found.tokens | found.forms
 
 
-@pytest.mark.parametrize("of", ["name", "actions", "commands", "tokens"])
+@pytest.mark.parametrize("of", ["name", "actions", "commands", "tokens", "forms"])
 def test_no_two_topics_claim_the_same(of: str) -> None:
     """The later would silently win."""
     claimed = [{topic.name} if of == "name" else getattr(topic, of) for topic in TOPICS]

@@ -1,0 +1,1 @@
+"""Channels, piece by piece."""
