@@ -24,6 +24,9 @@ CANDIDATES = 192
 COMPARED = 24
 """Topics that are compared in full."""
 
+VERBATIM = 0.99
+"""The score of a question that stands among a topic's phrasings word for word: whoever wrote it there has decided."""
+
 SHOWN = 3
 """Topics that are offered as “did you mean”."""
 
@@ -181,6 +184,8 @@ class Matcher:
         if not compared.hits:
             return ()
         confidence = _chance(self.weights.right, compared.right) * _chance(self.weights.scope, compared.scope)
+        if compared.hits[0].features[0] >= 1.0:
+            confidence = max(confidence, VERBATIM)
         best = compared.hits[0].rank
         return tuple(Scored(hit.topic, round(confidence * float(np.exp(hit.rank - best)), 4)) for hit in compared.hits[:SHOWN])
 

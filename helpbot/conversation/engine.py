@@ -113,7 +113,9 @@ class Engine:
     def _recognise(self, said: Said) -> Said:
         """A button, no words, a number, a command, nothing to read, or a question: in this order."""
         wordless = said.incoming.form is not Form.TEXT
-        if token := storable(said.incoming.choice or "") or (None if wordless else _picked(said.text, said.memory)):
+        if token := storable(said.incoming.choice or "") or (
+            None if wordless else _picked(said.text, said.memory, strict=said.ticket is not None)
+        ):
             prefix, _, argument = token.partition(":")
             return replace(said, why=Why.TOKEN, what=prefix, argument=argument)
         if wordless:
@@ -121,8 +123,8 @@ class Engine:
         word = _as_command(said.text)
         if word in self._commands or said.text.startswith("/"):
             return replace(said, why=Why.COMMAND, what=word if word in self._commands else "help")
-        if not fold(said.text):
-            return replace(said, why=Why.EMPTY)
+        if not fold(said.text) or _ORDINAL.match(_plain(said.text)):
+            return replace(said, why=Why.HELD if said.ticket and said.text else Why.EMPTY)
         return replace(said, match=said.library.match(said.text))
 
     async def _find_listener(self, said: Said, desk: Desk) -> tuple[Write | None, Said]:
@@ -162,7 +164,7 @@ class Engine:
             return self._commands[said.what], said
         if said.why is Why.WORDLESS:
             return self._forms[said.incoming.form], said
-        if said.ticket is not None:
+        if said.ticket is not None or said.why is Why.HELD:
             return self._actions["human"], replace(said, why=Why.HELD)
         return self._choose_by_match(said)
 
@@ -207,14 +209,17 @@ def _as_command(text: str) -> str:
     return fold(text) if len(text) <= LONGEST_COMMAND else ""
 
 
-def _picked(text: str, memory: Memory) -> str | None:
-    """The token that a number, an ordinal or a label typed out, or as much of it as stands before a comma, stands for."""
+def _picked(text: str, memory: Memory, *, strict: bool) -> str | None:
+    """The token that a number, an ordinal or a label typed out, or as much of it as stands before a comma, stands for.
+
+    `strict`: of numbers only a bare digit, for “一个” may be an answer to what an officer asked.
+    """
     plain = _plain(text)
     for offer in memory.offers:
         label = _plain(offer.label)
         if plain in (label, label.partition(",")[0]):
             return offer.token
-    if len(text) <= LONGEST_COMMAND and (found := _ORDINAL.match(plain)):
+    if len(text) <= LONGEST_COMMAND and (found := _ORDINAL.match(plain)) and (plain.isdecimal() or not strict):
         digits = found[1]
         place = words.CHINESE_DIGITS.find(digits) + 1 or int(digits)
         return memory.offers[place - 1].token if 1 <= place <= len(memory.offers) else None

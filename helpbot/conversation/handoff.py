@@ -3,7 +3,7 @@
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Turn
 from helpbot.messages import Reply
-from helpbot.models import Thread, TicketReason
+from helpbot.models import Thread, Ticket, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
 
@@ -12,9 +12,13 @@ DETAILS = Pending(topic="human", step="details")
 
 
 async def hand_over(desk: Desk, thread: Thread, question: str, reason: TicketReason, inquiry: int | None = None) -> Turn:
-    """Open a ticket, tell the clerk its number, hours and telephone, and ask for what an officer needs to know."""
+    """Open a ticket, or find the one this inquiry opened before, and tell the clerk."""
     ticket, new = await desk.tickets.open(thread, question, reason, inquiry)
-    said = texts.HANDED_OVER if new else texts.HANDED_OVER_BEFORE
+    return tell_handed_over(desk, ticket, texts.HANDED_OVER if new else texts.HANDED_OVER_BEFORE)
+
+
+def tell_handed_over(desk: Desk, ticket: Ticket, said: str) -> Turn:
+    """Name the ticket, hours and telephone, and ask for what an officer needs to know."""
     office = desk.office.settings
     lines = [
         said.format(number=ticket.number),
@@ -22,4 +26,4 @@ async def hand_over(desk: Desk, thread: Thread, question: str, reason: TicketRea
         texts.LEAVE_DETAILS,
     ]
     pending = DETAILS.model_copy(update={"about": str(ticket.number)})
-    return Turn(Kind.HANDOFF, (Reply("\n".join(lines)),), pending=pending, inquiry=inquiry)
+    return Turn(Kind.HANDOFF, (Reply("\n".join(lines)),), pending=pending, inquiry=ticket.inquiry_id)

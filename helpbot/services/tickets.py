@@ -104,6 +104,11 @@ class Tickets:
             return ticket
         raise NotFound(texts.NO_SUCH.format(number=number))
 
+    async def of_thread(self, thread: Thread, number: str) -> Ticket | None:
+        """The ticket of this number, if it is this conversation's."""
+        ticket = await tickets.find(self._tx, int(number)) if number.isascii() and number.isdecimal() else None
+        return ticket if ticket and ticket.thread_id == thread.id else None
+
     async def latest_open(self, thread: Thread) -> Ticket | None:
         """The newest ticket of a conversation that is not closed."""
         return await tickets.latest_open(self._tx, thread.id or 0)

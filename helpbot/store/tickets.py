@@ -14,8 +14,10 @@ NUMBERS_END = 2**31
 """Beyond what an INTEGER column holds; PostgreSQL would not even compare it."""
 
 
-_HELD = select(Ticket).where(
-    Ticket.thread_id == bindparam("thread"), Ticket.state == TicketState.HELD, col(Ticket.held_until) > bindparam("now")
+_HELD = (
+    select(Ticket)
+    .where(Ticket.thread_id == bindparam("thread"), Ticket.state == TicketState.HELD, col(Ticket.held_until) > bindparam("now"))
+    .order_by(col(Ticket.held_until).desc(), col(Ticket.id).desc())
 )
 
 
@@ -50,7 +52,7 @@ async def latest_open(tx: Transaction, thread_id: int) -> Ticket | None:
 
 
 async def held(tx: Transaction, thread_id: int, at: datetime) -> Ticket | None:
-    """The ticket by which a person holds this conversation now."""
+    """The ticket by which a person holds this conversation now: of several the one an officer answered last."""
     return (await tx.session.exec(_HELD, params={"thread": thread_id, "now": at})).first()
 
 

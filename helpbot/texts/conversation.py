@@ -16,15 +16,16 @@ NONE_OF_THESE = "都不是，找工作人员"
 DID_YOU_MEAN = "您想问的是下面哪一个？点一下或回复数字；都不是，可以换个说法再问。"
 REFUSE = "这个问题我没有把握，不敢乱答。请换个说法再问，或者找工作人员。"
 SEVERAL = "您问了{count}件事，逐一回答："
-SEVERAL_ITEM = "{number}. {question}\n{answer}"
+SEVERAL_ITEM = "{number}、{question}\n{answer}"
 
-EMPTY = "我只看得懂文字。请用一句话写下您的问题，例如：年报什么时候交？"
+EMPTY = "没看到您的问题。请用一句话写下来，例如：年报什么时候交？"
 NOT_READABLE = "没有看懂这条消息。请用一句话写下您的问题，例如：年报什么时候交？"
 OUTDATED = "这个选项已经失效。请把问题再发一次。"
 BROKEN = "刚才没处理好，您的消息已经存下，工作人员会看到。请稍后再试，或致电登记局：{phone}。"
 
 WHAT_TO_TYPE = "直接输入问题即可。输入“人工”找工作人员，输入“帮助”看我能做什么，输入“取消”随时退出。"
 CANCELLED = "好的，已经取消。有问题请直接发给我。"
+CANCELLED_DETAILS = "好的，不用再补充了。编号{number}仍会有工作人员回复。"
 NOTHING_TO_CANCEL = "现在没有正在办的事。有问题请直接发给我。"
 
 THANKS_FOR_YES = "好的，很高兴帮上忙。还有问题请直接发给我。"

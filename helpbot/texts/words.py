@@ -2,7 +2,7 @@
 
 HELP = frozenset({"帮助", "菜单"})
 HUMAN = frozenset({"人工", "转人工", "找人工", "人工服务", "人工客服"})
-CANCEL = frozenset({"取消", "返回", "退出"})
+CANCEL = frozenset({"取消", "返回", "退出", "算了", "不用了", "算了不用了"})
 
 ORDINAL = r"^(?:第|选|选择)?([0-9]{1,2}|[一二三四五六七八九])(?:个|项|条|号)?$"
 """“1”, “第一个”, “选2”, after full-width digits have been made narrow."""

@@ -19,6 +19,7 @@ from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
+from helpbot.texts.words import CHINESE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class AskFaq:
         if said.match is None or said.match.decision is Decision.REFUSE:
             return _refuse(said)
         if said.match.decision is Decision.CHOICES:
-            return _ask_back(said)
+            return _ask_back(said, self.able)
         entries = [entry for each in said.match.answers if (entry := said.library.find(each.topic))]
         return self._answer(said, entries, said.text)
 
@@ -80,14 +81,14 @@ def _word(desk: Desk, entries: list[Entry], choices: tuple[Choice, ...]) -> Repl
     parts = [texts.SEVERAL.format(count=len(entries))]
     for number, entry in enumerate(entries, 1):
         body = "\n".join(filter(None, [word_answer(desk.office, entry), word_source(entry)]))
-        parts.append(texts.SEVERAL_ITEM.format(number=number, question=entry.question, answer=body))
+        parts.append(texts.SEVERAL_ITEM.format(number=CHINESE_DIGITS[number - 1], question=entry.question, answer=body))
     return Reply("\n\n".join(parts), choices)
 
 
-def _ask_back(said: Said) -> Write:
+def _ask_back(said: Said, able: frozenset[str]) -> Write:
     candidates = said.match.candidates if said.match else ()
     found = [said.library.find(each.topic) for each in candidates]
-    entries = [entry for entry in found if entry and not entry.id.startswith(SMALLTALK)]
+    entries = [entry for entry in found if entry and not entry.id.startswith(SMALLTALK) and entry.action in {None, *able}]
     if not entries:
         return _refuse(said)
 

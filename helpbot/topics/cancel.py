@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from helpbot.conversation.handoff import DETAILS
 from helpbot.conversation.topic import Kind, Said, Turn, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Thread
@@ -23,7 +24,10 @@ class Cancel:
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature
         """Forget what was pending."""
-        text = texts.CANCELLED if said.memory.pending else texts.NOTHING_TO_CANCEL
+        pending = said.memory.pending
+        kept = pending is not None and pending.topic == DETAILS.topic
+        text = texts.CANCELLED_DETAILS.format(number=pending.about) if pending and kept else texts.CANCELLED
+        text = text if pending else texts.NOTHING_TO_CANCEL
 
         async def write(_desk: Desk, _thread: Thread) -> Turn:
             return Turn(Kind.ACTION, (Reply(text),))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from faq.matcher import Decision
 from helpbot.conversation.answers import HUMAN
-from helpbot.conversation.handoff import hand_over
+from helpbot.conversation.handoff import hand_over, tell_handed_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Inquiry, Thread, TicketReason, TicketState
@@ -31,13 +31,13 @@ class Human:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish for a person, details for a ticket, words on a held one, or the end of one."""
         if said.why is Why.HELD or (said.why is Why.PENDING and said.ticket is not None):
-            return _add_to_held(said)
+            return _close(str(said.ticket.number)) if said.ticket and _says_solved(said) else _add_to_held(said)
         if said.why is Why.PENDING:
             return _add_details(said) if _gives_details(said) else None
         if said.memory.pending and said.memory.pending.topic == self.name and not self._calls(said):
             return None
         if said.what == DONE:
-            return _close(said)
+            return _close(said.argument)
         return _open(said, await _asked_before(said, desk))
 
     def _calls(self, said: Said) -> bool:
@@ -63,15 +63,17 @@ async def _asked_before(said: Said, desk: Desk) -> Inquiry | None:
 
 def _open(said: Said, asked: Inquiry | None) -> Write:
     reason = TicketReason.NO_ANSWER if said.why is Why.TOKEN else TicketReason.ASKED
+    in_words = said.why is Why.MATCH  # a sentence tells more than the question before
 
     async def write(desk: Desk, thread: Thread) -> Turn:
-        if said.why is Why.MATCH:  # said in a sentence, which tells more than the question before
-            return await hand_over(desk, thread, said.text, reason)
         waiting = await desk.tickets.latest_open(thread)
-        if asked is None and waiting is not None and waiting.state is TicketState.WAITING:
-            return await hand_over(desk, thread, waiting.question, reason, waiting.inquiry_id)
-        question = asked.question if asked else said.text
-        return await hand_over(desk, thread, question, reason, asked.id if asked else None)
+        if waiting is not None and waiting.state is TicketState.WAITING and (in_words or asked is None):
+            if in_words:
+                await desk.tickets.add(waiting, said.text)
+            return tell_handed_over(desk, waiting, texts.HANDED_OVER_BEFORE)
+        if in_words or asked is None:
+            return await hand_over(desk, thread, said.text, reason)
+        return await hand_over(desk, thread, asked.question, reason, asked.id)
 
     return write
 
@@ -95,11 +97,19 @@ def _add_to_held(said: Said) -> Write:
     return write
 
 
-def _close(said: Said) -> Write:
+def _close(number: str) -> Write:
     async def write(desk: Desk, thread: Thread) -> Turn:
-        ticket = await desk.tickets.latest_open(thread)
-        if ticket is not None and str(ticket.number) == said.argument:
-            await desk.tickets.close(ticket.number, tell=False)
-        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=said.argument)),))
+        ticket = await desk.tickets.of_thread(thread, number)
+        if ticket is None:
+            return Turn(Kind.ACTION, (Reply(texts.OUTDATED),))
+        await desk.tickets.close(ticket.number, tell=False)
+        return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=ticket.number)),))
 
     return write
+
+
+def _says_solved(said: Said) -> bool:
+    """“解决了” and its like, which end a conversation with an officer as the button does."""
+    sure = said.match is not None and said.match.decision is Decision.ANSWER
+    entry = said.library.find(said.match.answers[0].topic) if sure and said.match else None
+    return entry is not None and entry.action == "feedback-yes"

@@ -14,7 +14,7 @@ async def test_it_ends_the_wait_for_details(ann: Talker, olga: Officer, word: st
     """The ticket stays; the next words are a question again."""
     await ann.asks("人工")
 
-    assert await ann.asks(word) == texts.CANCELLED
+    assert await ann.asks(word) == texts.CANCELLED_DETAILS.format(number=1)
     assert await ann.asks(UNKNOWN) == texts.REFUSE
     assert (await olga.sees("ticket", "show", "1"))["replies"] == []
 

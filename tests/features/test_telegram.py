@@ -99,7 +99,7 @@ async def test_not_solved_leads_to_an_officer_and_back(office: OfficeAtWork, bo:
 async def test_a_long_reply_comes_in_parts_with_the_buttons_last(office: OfficeAtWork, bo: Chat, olga: Officer) -> None:
     """Cut at borders of paragraphs, nothing lost."""
     await ask(bo, "人工")
-    await olga.runs("ticket", "reply", "1", "\n\n".join(f"第{number}段" + "字" * 400 for number in range(30)))
+    await olga.runs("ticket", "reply", "1", "\n\n".join(f"第{number}段" + "字" * 390 for number in range(30)))
     await office.beats()
 
     await bo.hears(3)

@@ -45,7 +45,7 @@ async def test_several_lines_are_answered_in_order(folder: Path, entries: Sequen
     """Also a last one without an end of line; blank ones are nothing."""
     printed = await talk(folder, entries, f"{KNOWN}\n\n  \r\n2\r\n取消\n{UNKNOWN}".encode(), capsys)
 
-    places = [printed.index(text) for text in (KNOWN_ANSWER, "编号1", texts.CANCELLED, texts.REFUSE)]
+    places = [printed.index(text) for text in (KNOWN_ANSWER, "编号1", texts.CANCELLED_DETAILS.format(number=1), texts.REFUSE)]
     assert places == sorted(places)
     assert printed.count(texts.EMPTY) <= 1
 

@@ -134,7 +134,44 @@ async def test_done_can_be_typed(ann: Talker, held: int, said: str) -> None:
     assert await ann.asks(said) == texts.HELD_CLOSED.format(number=held)
 
 
-@pytest.mark.parametrize("said", ["解决了", "没解决", "2", "谢谢"])
+async def test_of_two_held_tickets_the_one_answered_last_is_meant(office: OfficeAtWork, ann: Talker, olga: Officer, held: int) -> None:
+    """Its words, and its end; then the other one's."""
+    await ann.asks("办结")
+    await ann.asks(KNOWN)
+    ann.presses(texts.NOT_SOLVED)
+    await ann.hears()
+    for number, words in ((2, "第二件"), (1, "第一件再补一句")):
+        assert (await olga.runs("ticket", "reply", str(number), words)).code == 0
+        await office.beats()
+        await ann.hears()
+
+    ann.says("一个")
+    await office.settles()
+
+    assert (await olga.sees("ticket", "show", "1"))["replies"][-1]["text"] == "一个"
+    assert await ann.asks("办结") == texts.HELD_CLOSED.format(number=1)
+    assert await ann.asks("办结") == texts.HELD_CLOSED.format(number=2)
+    assert await olga.sees("ticket", "list") == []
+
+
+async def test_nobody_closes_what_is_not_theirs(ann: Talker, olga: Officer, held: int) -> None:
+    """A token may name any number."""
+    for number in ("999", "-1", "x", "9" * 30):
+        ann.presses_token(f"done:{number}")
+        assert await ann.hears() == [texts.OUTDATED]
+
+    assert [each["number"] for each in await olga.sees("ticket", "list")] == [held]
+
+
+async def test_asking_for_a_person_again_opens_nothing_new(ann: Talker, olga: Officer) -> None:
+    """The words are added to the ticket that waits."""
+    for said in ("我要找人工，年报打不开", "人工", "我要找工作人员，急"):
+        assert "编号1" in await ann.asks(said)
+
+    assert len(await olga.sees("ticket", "list", "--all")) == 1
+
+
+@pytest.mark.parametrize("said", ["没解决", "2", "谢谢", "👍"])
 async def test_what_the_officer_is_told_is_not_taken_for_a_verdict_on_the_bot(
     office: OfficeAtWork, ann: Talker, olga: Officer, held: int, said: str
 ) -> None:
