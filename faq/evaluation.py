@@ -4,7 +4,7 @@ import csv
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +17,9 @@ from faq.matcher import Decision, Match
 OUT_OF_SCOPE = "-"
 SURE = 0.95
 """`c_p95` asks for this share of right answers among all given."""
+
+RANKED = 10
+"""`mrr10` looks so far."""
 
 Figures: TypeAlias = dict[str, float | int | None]
 
@@ -32,11 +35,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, what the matcher made of it, and the CPU milliseconds that took."""
+    """A question, what the matcher made of it, and the CPU milliseconds that took.
+
+    `further`: the topics that come after the candidates; empty where a candidate is an accepted one, for then nobody asks.
+    """
 
     query: Query
     match: Match
     cpu_ms: float
+    further: tuple[str, ...] = ()
 
     @property
     def in_scope(self) -> bool:
@@ -49,6 +56,14 @@ class Judged:
             if candidate.topic in self.query.accepted:
                 return place
         return None
+
+    @property
+    def rank(self) -> int | None:
+        """Like `place`, but among the ten nearest topics."""
+        for rank, topic in enumerate(self.further, len(self.match.candidates) + 1):
+            if topic in self.query.accepted:
+                return rank
+        return self.place
 
     @property
     def answered(self) -> bool:
@@ -96,8 +111,16 @@ def judge(library: Library, queries: Iterable[Query]) -> list[Judged]:
     for query in queries:
         started = time.process_time()
         match = library.match(query.text)
-        judged.append(Judged(query, match, (time.process_time() - started) * 1000))
+        once = Judged(query, match, (time.process_time() - started) * 1000)
+        looked_for = once.in_scope and once.place is None
+        judged.append(replace(once, further=_rank_further(library, once)) if looked_for else once)
     return judged
+
+
+def _rank_further(library: Library, judged: Judged) -> tuple[str, ...]:
+    first = [each.topic for each in judged.match.candidates]
+    rest = [hit.topic for hit in library.explain(judged.query.text).hits if hit.topic not in first]
+    return tuple(rest[: RANKED - len(first)])
 
 
 def measure(judged: Sequence[Judged]) -> Figures:
@@ -110,7 +133,7 @@ def measure(judged: Sequence[Judged]) -> Figures:
         "n": len(judged),
         "hit1": _share(inside, [each for each in inside if each.place == 1]),
         "hit3": _share(inside, [each for each in inside if each.place]),
-        "mrr10": _mean([1 / each.place if each.place else 0.0 for each in inside]),
+        "mrr10": _mean([1 / each.rank if each.rank else 0.0 for each in inside]),
         "answered": _share(inside, [each for each in inside if each.answered]),
         "answered_right": _share(answered, [each for each in answered if each.answered_right]),
         "oos_answered": _share(outside, [each for each in outside if each.answered]),

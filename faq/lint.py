@@ -11,6 +11,10 @@ from faq.text import Wording, office_wording
 LONGEST_ANSWER = 600
 FEWEST_PHRASINGS = 12
 
+LONGEST_ID = 40
+"""An id stands in the token of a button, and Telegram takes 64 bytes of that."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|org|gov)\b", re.IGNORECASE)
 
 
@@ -18,8 +22,8 @@ _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|org|
 class Flaw:
     """One thing wrong with an entry: its kind, the entry's id, and what the kind needs to be explained.
 
-    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, duplicate-id,
-    duplicate-phrasing, conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, empty-phrasing.
+    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, bad-id,
+    duplicate-id, duplicate-phrasing, conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, empty-phrasing.
     """
 
     kind: str
@@ -85,6 +89,8 @@ def _check_links(entry: Entry, known: set[str]) -> Iterator[Flaw]:
 def _check_ids(entries: Sequence[Entry]) -> Iterator[Flaw]:
     seen: set[str] = set()
     for entry in entries:
+        if not _ID.fullmatch(entry.id) or len(entry.id) > LONGEST_ID:
+            yield Flaw("bad-id", entry.id, detail=str(LONGEST_ID))
         if entry.id in seen:
             yield Flaw("duplicate-id", entry.id)
         seen.add(entry.id)

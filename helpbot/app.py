@@ -2,7 +2,7 @@
 
 import asyncio
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,13 +20,13 @@ from helpbot.config import Config, OfficeConfig, check_section, nearest
 from helpbot.conversation.engine import Engine
 from helpbot.conversation.reception import Reception
 from helpbot.conversation.topic import Topic
-from helpbot.errors import ChannelDown, ConfigError, Fault, StoreError
+from helpbot.errors import ChannelDown, ConfigError, Fault, HelpbotError, StoreError
 from helpbot.log import LogSettings
 from helpbot.messages import Arrival
 from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Settings
 from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
-from helpbot.services.entries import Shelf
+from helpbot.services.entries import Shelf, Stock
 from helpbot.services.inbox import Intake
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
@@ -105,11 +105,12 @@ def check(config: Config) -> Checked:
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
     known = [*_ROOT, "office", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
+    faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
-        faults.append(Fault(str(office.file), "channels", str(sections), "model_type"))
+        faults.append(Fault(str(office.file), "channels", "", "model_type"))
         sections = {}
     channels: dict[str, ChannelSettings] = {}
     for name, section in sections.items():
@@ -178,7 +179,22 @@ class App:
     http: HttpSettings = field(default_factory=HttpSettings)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set, or until no channel can bring anything any more and all is answered."""
+        """Serve until `stop` is set, or until no channel can bring anything any more and all is answered.
+
+        Raises CannotListen, and StoreError where the database refuses at the start.
+        """
+        for branch in self.branches:
+            branch.shelf.warm_up()
+        try:
+            await self._serve(stop)
+        except ExceptionGroup as group:
+            expected, others = group.split(HelpbotError)
+            if others or expected is None:
+                raise
+            raise _first(expected) from None
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        deadline: float | None = None
         async with asyncio.TaskGroup() as group:
             for branch in self.branches:
                 await branch.reception.take_left_over(everything=self.database.is_sqlite)
@@ -186,9 +202,10 @@ class App:
             listening = group.create_task(self._listen(), name="listen")
             async with self._heartbeat(), self._http_server():
                 await self._receive_until(stop)
+                if stop.is_set():
+                    deadline = asyncio.get_running_loop().time() + STOP_SECONDS
             listening.cancel()
-            for branch in self.branches:
-                await self._wind_up(branch, hurry=stop.is_set())
+            await asyncio.gather(*(self._wind_up(branch, stop, deadline) for branch in self.branches))
 
     async def _listen(self) -> None:
         """Wake delivery when another process has put something into a PostgreSQL's outbox; an SQLite's is found by the job `deliver`."""
@@ -237,14 +254,23 @@ class App:
             lasted = (self.clock.now() - begun).total_seconds()
             pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
 
-    async def _wind_up(self, branch: Branch, *, hurry: bool) -> None:
-        """Finish what is in hand: all of it, or at a stop as much as its seconds allow; the rest is stored."""
-        finish = branch.reception.stop if hurry else branch.reception.drain
-        with suppress(TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS if hurry else None):
-                await finish()
-                await branch.delivery.drain()
+    async def _wind_up(self, branch: Branch, stop: asyncio.Event, deadline: float | None) -> None:
+        """Finish what is in hand: all of it, or from a stop on as much as its seconds allow; the rest is stored."""
+        finishing = asyncio.create_task(_finish(branch), name="finish")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            await asyncio.wait([finishing, stopping], return_when=asyncio.FIRST_COMPLETED)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(deadline or asyncio.get_running_loop().time() + STOP_SECONDS):
+                    await branch.reception.stop()
+                    await asyncio.wait([finishing])
+        finally:
+            stopping.cancel()
+            finishing.cancel()
+        await asyncio.wait([finishing])
         branch.delivery.stop()
+        if not finishing.cancelled():
+            finishing.result()
 
     @asynccontextmanager
     async def _heartbeat(self) -> AsyncIterator[None]:
@@ -279,10 +305,22 @@ class App:
         await self.database.close()
 
 
-async def build(checked: Checked, clock: Clock, entries: Sequence[Entry], channels: Callable[[OfficeChecked], Sequence[Channel]]) -> App:
+async def _finish(branch: Branch) -> None:
+    await branch.reception.drain()
+    await branch.delivery.drain()
+
+
+def _first(group: BaseExceptionGroup[HelpbotError]) -> HelpbotError:
+    """The first error of a group, however deep: a person mends one at a time."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channels: Callable[[OfficeChecked], Sequence[Channel]]) -> App:
     """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
+    stock = Stock(entries)
 
     def wake() -> None:
         for branch in branches:
@@ -293,7 +331,7 @@ async def build(checked: Checked, clock: Clock, entries: Sequence[Entry], channe
         await database.check_revision()
         for each in checked.offices:
             office = await register_office(database, clock, each.settings)
-            branches.append(_lay_out(office, database, open_desk, clock, Shelf(entries), channels(each)))
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
     except BaseException:
         await database.close()
         raise

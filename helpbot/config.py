@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -30,10 +30,11 @@ _PASSWORD = re.compile(r"(://[^:@/\s]*:)\S+(?=@)|(\bpassword=)[^&\s]+")
 
 @dataclass(frozen=True, slots=True)
 class OfficeConfig:
-    """What one office says: its file and its sections, those of the main file beneath."""
+    """What one office says: its file, and its sections with those of the main file beneath; `own` is what its own file says alone."""
 
     file: Path
     tree: Tree
+    own: Tree = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,11 @@ def locate_config(given: str | None, environ: Mapping[str, str] | None = None) -
 def load_config(file: Path, environ: Mapping[str, str] | None = None) -> Config:
     """Read the main file, `offices.d/` beside it and the environment. Raises ConfigError for what is unreadable."""
     variables = os.environ if environ is None else environ
-    tree = merge(read_toml(file), read_environment(variables))
-    folder = file.parent / "offices.d"
-    offices = tuple(
-        OfficeConfig(path, merge({k: v for k, v in tree.items() if k != "office"}, read_toml(path)))
-        for path in sorted(folder.glob("*.toml"))
-    )
+    main, environment = read_toml(file), read_environment(variables)
+    tree = merge(main, environment)
+    shared = {key: value for key, value in main.items() if key != "office"}
+    own = {path: read_toml(path) for path in sorted((file.parent / "offices.d").glob("*.toml"))}
+    offices = tuple(OfficeConfig(path, merge(merge(shared, each), environment), each) for path, each in own.items())
     return Config(file, tree, offices or (OfficeConfig(file, tree),))
 
 
@@ -94,7 +94,7 @@ def read_environment(variables: Mapping[str, str]) -> Tree:
         for section in sections:
             inner = place.setdefault(section, {})
             if not isinstance(inner, dict):
-                raise ConfigError([Fault(name, section, str(inner), "not_a_section")])
+                raise ConfigError([Fault(name, section, "", "not_a_section")])
             place = inner
         place[key] = value
     return tree
@@ -134,8 +134,14 @@ def _fault(settings: type[BaseModel], error: ErrorDetails, file: Path, section: 
         return Fault(str(file), key, "", kind, nearest(path[-1], _keys_at(settings, path[:-1])))
     if kind == "missing":
         return Fault(str(file), key, "", kind)
-    value = "******" if _is_secret(settings, path) else mask_address(str(error["input"]))
-    return Fault(str(file), key, value[:80], kind, _bound(error))
+    return Fault(str(file), key, _show_input(settings, path, error), kind, _bound(error))
+
+
+def _show_input(settings: type[BaseModel], path: list[str], error: ErrorDetails) -> str:
+    """What stands there, but nothing of a section or in the place of one: a secret may be in it."""
+    if error["type"].startswith("model_") or isinstance(error["input"], dict | list):
+        return ""
+    return "******" if _is_secret(settings, path) else mask_address(str(error["input"]))[:80]
 
 
 def _bound(error: ErrorDetails) -> str:

@@ -13,6 +13,9 @@ from helpbot.errors import CannotListen
 from helpbot.texts import http as texts
 from helpbot.texts.system import word_os_error
 
+CUT_OFF = 3
+"""Seconds that a request in hand gets at a stop; whoever sent it hears nothing, and sends it again."""
+
 
 class _Server(uvicorn.Server):
     @contextmanager
@@ -26,7 +29,8 @@ async def serve(routes: Sequence[BaseRoute], addresses: Iterable[tuple[str, int]
     """Serve these routes at these addresses (host, port) from entering to leaving; yields the ports. Raises CannotListen."""
     with ExitStack() as opened:
         listeners = [opened.enter_context(_listen(host, port)) for host, port in sorted(addresses)]
-        config = uvicorn.Config(Starlette(routes=list(routes)), log_config=None, access_log=False, lifespan="off")
+        starlette = Starlette(routes=list(routes))
+        config = uvicorn.Config(starlette, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=CUT_OFF)
         server = _Server(config)
         running = asyncio.create_task(server.serve(sockets=listeners), name="http")
         try:

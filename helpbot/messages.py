@@ -14,13 +14,23 @@ TOKEN_BYTES = 64
 LARGEST_FILE = 10 * 2**20
 """Bytes of a file that is kept: a photographed form has two to five million, and every copy of the database holds them all."""
 
-_UNSTORABLE = dict.fromkeys([0, *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}")
-# PostgreSQL's text takes no NUL, UTF-8 no lone surrogate: both come in with broken mail and binary junk.
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {*map(ord, "\n\t")}
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSTORABLE: dict[int, str | None] = {
+    **dict.fromkeys([*_CONTROLS, *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}"),
+    **dict.fromkeys(_BIDI, None),
+    ord("\r"): "\n",
+}
+# PostgreSQL's text takes no NUL, UTF-8 no lone surrogate: both come in with broken mail and binary junk. The other controls and the
+# overrides of direction would steer the terminal of the officer who reads them.
 
 
 def storable(text: str) -> str:
-    """The text with what no database or wire can hold (NUL, lone surrogates) replaced by U+FFFD."""
-    return text.translate(_UNSTORABLE)
+    """The text without what no database, wire or officer's terminal should get.
+
+    NUL, lone surrogates and controls become U+FFFD; tabs stay, every end of line is a line feed, overrides of direction go.
+    """
+    return text.replace("\r\n", "\n").translate(_UNSTORABLE)
 
 
 @dataclass(frozen=True, slots=True)

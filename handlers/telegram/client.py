@@ -6,11 +6,18 @@ The library's own client rescans its whole pool of connections at every request;
 from typing import Any
 
 import aiohttp
-from aiohttp_socks import ProxyConnectionError, ProxyConnector
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientProxyConnectionError, ProxyConnectionError)
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientProxyConnectionError,
+    ProxyConnectionError,
+    ProxyError,
+    ProxyTimeoutError,
+)
 
 
 class NotSent(NetworkError):
@@ -21,7 +28,8 @@ class Client(BaseRequest):
     """Sends the Bot API's requests over at most `connections` connections; an answer may take `seconds`."""
 
     def __init__(self, *, seconds: float, connect_seconds: float, connections: int, proxy: str) -> None:
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect_seconds, sock_read=seconds)
+        self._connect_seconds = connect_seconds
+        self._timeout = _limits(connect_seconds, seconds)
         self._connections = connections
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
@@ -59,8 +67,7 @@ class Client(BaseRequest):
     ) -> tuple[int, bytes]:
         """One request; status and body. Raises TimedOut, NotSent, NetworkError."""
         await self.initialize()
-        seconds = read_timeout if isinstance(read_timeout, int | float) else self._timeout.sock_read
-        limits = aiohttp.ClientTimeout(total=None, sock_connect=self._timeout.sock_connect, sock_read=seconds)
+        limits = _limits(self._connect_seconds, read_timeout) if isinstance(read_timeout, int | float) else self._timeout
         try:
             return await self._send(url, method, request_data, limits)
         except _NOT_SENT as error:
@@ -75,6 +82,11 @@ class Client(BaseRequest):
             raise NetworkError("the client is closed")
         async with self._session.request(method, url, data=_form_of(data), timeout=limits) as answer:
             return answer.status, await answer.read()
+
+
+def _limits(connect_seconds: float, seconds: float) -> aiohttp.ClientTimeout:
+    """`connect` bounds what the two others do not see: a free place in the pool, a proxy that takes us and never answers, TLS."""
+    return aiohttp.ClientTimeout(total=None, connect=connect_seconds + seconds, sock_connect=connect_seconds, sock_read=seconds)
 
 
 def _form_of(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:

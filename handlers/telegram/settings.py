@@ -2,8 +2,9 @@
 
 import re
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from helpbot.ports import ChannelSettings, Settings
 from helpbot.texts import telegram as texts
@@ -33,3 +34,16 @@ class TelegramSettings(ChannelSettings):
     base_url: Annotated[str, Field(pattern=r"^https?://[^\s]+[^/\s]$")] = "https://api.telegram.org"
     webhook: WebhookSettings = WebhookSettings()
     proxy: Annotated[str, Field(pattern=r"^$|^(https?|socks5)://\S+$")] = ""
+
+    @field_validator("proxy")
+    @classmethod
+    def demand_usable(cls, proxy: str) -> str:
+        """The client would find out at its first request only; socks5 has no usual port."""
+        try:
+            parts = urlsplit(proxy)
+            usable = bool(parts.hostname) and parts.port != 0 and (parts.port is not None or parts.scheme != "socks5")
+        except ValueError as error:
+            raise ValueError(texts.PROXY_UNUSABLE) from error
+        if proxy and not usable:
+            raise ValueError(texts.PROXY_UNUSABLE)
+        return proxy

@@ -1,5 +1,6 @@
 """Takes the updates that Telegram posts to us: 200 only when they are stored."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -23,7 +24,10 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the header's 
 LONGEST_BODY = 2**20
 """Bytes of one update that are taken in: Telegram's are some kilobytes, a message's text being 4096 units at most."""
 
-AGAIN, TOO_LONG, NOT_YOURS = 503, 413, 403
+SLOWEST_BODY = 10.0
+"""Seconds in which an update has to be here: whoever stalls holds a connection, and Telegram brings it again."""
+
+AGAIN, TOO_LONG, TOO_SLOW, NOT_YOURS = 503, 413, 408, 403
 
 Updates = Sequence[Mapping[str, object]]
 
@@ -47,7 +51,10 @@ class Webhook:
             log.warning("webhook.stranger")
             return Response(status_code=NOT_YOURS)
         try:
-            body = await _read_body(request)
+            async with asyncio.timeout(SLOWEST_BODY):
+                body = await _read_body(request)
+        except TimeoutError:
+            return Response(status_code=TOO_SLOW, headers={"Connection": "close"})
         except ClientDisconnect:
             return Response(status_code=AGAIN)  # nobody hears it
         if body is None:

@@ -53,8 +53,7 @@ class TerminalChannel:
     async def send(self, parcel: Parcel) -> str:
         """Print it."""
         try:
-            sys.stdout.write(render(parcel.reply) + "\n\n")
-            sys.stdout.flush()
+            _print(render(parcel.reply) + "\n\n")
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
             raise DeliveryError(str(error), permanent=True) from error
         self._say_to_a_person(texts.PROMPT)
@@ -119,6 +118,15 @@ def _read_piece(stdin: int) -> bytes:
         return os.read(stdin, READ_AT_ONCE)
     except OSError:  # no standard input at all
         return b""
+
+
+def _print(words: str) -> None:
+    """What the terminal's encoding does not have comes out as question marks: better than no answer."""
+    try:
+        sys.stdout.write(words)
+    except UnicodeEncodeError as error:
+        sys.stdout.write(words.encode(error.encoding, "replace").decode(error.encoding))
+    sys.stdout.flush()
 
 
 def _decode(line: bytes) -> str:

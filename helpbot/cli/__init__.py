@@ -124,9 +124,10 @@ def explain_faults(error: ConfigError) -> str:
     for fault in error.faults:
         near = f"{fault.kind}_near"
         kind = near if fault.expected and near in config_texts.PROBLEMS else fault.kind
-        expected = OS_ERRORS.get(fault.expected, fault.expected)
+        expected = OS_ERRORS.get(fault.expected) or config_texts.word_expected(fault.kind, fault.key, fault.expected)
         problem = config_texts.PROBLEMS.get(kind, config_texts.OTHER).format(kind=fault.kind, expected=expected)
-        template = config_texts.FAULT_VALUE if fault.value else config_texts.FAULT
+        keyed = (config_texts.FAULT, config_texts.FAULT_VALUE)
+        template = (keyed if fault.key else (config_texts.FAULT_FILE, config_texts.FAULT_FILE_VALUE))[bool(fault.value)]
         lines.append(template.format(file=fault.file, key=fault.key, value=fault.value, problem=problem))
     return "\n".join(lines)
 

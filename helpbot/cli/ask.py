@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _ask(args: argparse.Namespace) -> int:
-    async with open_branch(args) as (app, branch):
+    async with open_branch(args, quiet=True) as (app, branch):
         name = f"ask-{uuid4().hex[:12]}"
         incoming = Incoming(name, name, Address("ask", name), args.text, app.clock.now())
         handled = await branch.engine.handle(incoming, commit=False)

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from helpbot.log import start_logging
 from helpbot.ports import Channel
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
+from helpbot.texts.config import word_toml
 from helpbot.texts.system import word_os_error
 
 LISTED = 50
@@ -26,16 +27,23 @@ LARGEST = 2**63 - 1
 """What a database can count to."""
 
 
-def read_config(args: argparse.Namespace) -> Checked:
-    """The configuration, valid; logging has begun. Raises ConfigError."""
+def read_config(args: argparse.Namespace, *, quiet: bool = False) -> Checked:
+    """The configuration, valid; logging has begun, `quiet` where stderr is a person's terminal. Raises ConfigError."""
     checked = check(load_config(locate_config(args.config)))
-    start_logging(checked.log)
+    start_logging(checked.log, quiet=quiet)
     return checked
 
 
 def read_package_entries() -> list[Entry]:
     """The entries that come with helpbot. Raises HelpbotError, naming file and cure."""
     return explain_entry_errors(lambda: read_entries(entry_files()))
+
+
+class PackageEntries:
+    """The same, read when they are first gone through: many commands need none."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(read_package_entries())
 
 
 def explain_entry_errors(read: Callable[[], list[Entry]]) -> list[Entry]:
@@ -50,6 +58,8 @@ def word_entry_error(error: EntryError) -> str:
     """What is wrong with an entry file, and where."""
     cause = error.__cause__
     detail = word_os_error(cause) if isinstance(cause, OSError) else error.detail
+    if error.problem == "toml":
+        detail = word_toml(detail)
     return texts.ENTRY_PROBLEM[error.problem].format(where=error.where, key=error.key, detail=detail)
 
 
@@ -64,9 +74,10 @@ async def open_app(
     channels: Callable[[OfficeChecked], Sequence[Channel]] = no_channels,
     *,
     clock: Clock | None = None,
+    quiet: bool = False,
 ) -> AsyncIterator[App]:
     """The app over the configured database."""
-    app = await build(read_config(args), clock or SystemClock(), read_package_entries(), channels)
+    app = await build(read_config(args, quiet=quiet), clock or SystemClock(), PackageEntries(), channels)
     try:
         yield app
     finally:
@@ -74,9 +85,9 @@ async def open_app(
 
 
 @asynccontextmanager
-async def open_branch(args: argparse.Namespace) -> AsyncIterator[tuple[App, Branch]]:
+async def open_branch(args: argparse.Namespace, *, quiet: bool = False) -> AsyncIterator[tuple[App, Branch]]:
     """The app and the office that was asked for. Raises HelpbotError where that is not one."""
-    async with open_app(args) as app:
+    async with open_app(args, quiet=quiet) as app:
         yield app, choose_branch(app.branches, args.office)
 
 

@@ -2,12 +2,14 @@
 
 import argparse
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterable
+
+import structlog
 
 from helpbot.app import JOBS, App, Branch, Checked, OfficeChecked, open_channels
 from helpbot.app import build as build_app
 from helpbot.cli import FAULTY, FINE, put
-from helpbot.cli.common import add_json, put_json, read_config, read_package_entries, run_async
+from helpbot.cli.common import PackageEntries, add_json, put_json, read_config, run_async
 from helpbot.cli.faq import find_flaws
 from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
@@ -15,6 +17,8 @@ from helpbot.ports import Channel, Finding
 from helpbot.services.health import examine_pulses, examine_queues, examine_settings
 from helpbot.store.database import HEAD
 from helpbot.texts import health as texts
+
+log = structlog.get_logger(__name__)
 
 ENOUGH_MB = 500
 """Free space below which a small office's database, its copies before an upgrade and its logs get tight."""
@@ -58,7 +62,7 @@ async def _find(checked: Checked, clock: Clock) -> AsyncIterator[Finding]:
         return open_channels(office, clock)
 
     try:
-        app = await build_app(checked, clock, read_package_entries(), opened)
+        app = await build_app(checked, clock, PackageEntries(), opened)
     except HelpbotError as error:
         yield Finding(texts.DATABASE, fine=False, detail=str(error), cure=texts.DATABASE_CURE)
         return
@@ -74,15 +78,28 @@ async def _find_inside(app: App) -> AsyncIterator[Finding]:
     yield Finding(texts.DATABASE, fine=True, detail=detail)
     for branch in app.branches:
         watched = {f"channel:{name}" for name in branch.channels if name != "terminal"} | {f"job:{job.name}" for job in JOBS}
-        async with app.open_desk(branch.office, reading=True) as desk:
-            await branch.shelf.refresh(desk.entries)
-            for finding in (*await examine_queues(desk), *await examine_pulses(desk, app.clock, watched)):
+        checks = [(texts.DATABASE, _examine_rows(app, branch, watched)), (texts.ENTRIES, _examine_entries(app, branch))]
+        checks += [(name, channel.examine()) for name, channel in branch.channels.items()]
+        for name, examining in checks:
+            for finding in await _attempt(name, examining):
                 yield finding
-        for finding in _examine_entries(branch):
-            yield finding
-        for channel in branch.channels.values():
-            for finding in await channel.examine():
-                yield finding
+
+
+async def _attempt(check: str, examining: Awaitable[Iterable[Finding]]) -> Iterable[Finding]:
+    """What a check found; where it broke, that."""
+    try:
+        return await examining
+    except HelpbotError as error:
+        detail = str(error)
+    except Exception as error:
+        log.exception("doctor.broken", check=check)
+        detail = repr(error)
+    return [Finding(check, fine=False, detail=texts.CHECK_BROKEN.format(reason=detail), cure=texts.CHECK_BROKEN_CURE)]
+
+
+async def _examine_rows(app: App, branch: Branch, watched: Collection[str]) -> Iterable[Finding]:
+    async with app.open_desk(branch.office, reading=True) as desk:
+        return [*await examine_queues(desk), *await examine_pulses(desk, app.clock, watched)]
 
 
 def _examine_disk(checked: Checked) -> Finding:
@@ -92,11 +109,11 @@ def _examine_disk(checked: Checked) -> Finding:
     return Finding(texts.DISK, fine=free >= ENOUGH_MB, detail=detail, cure=texts.DISK_CURE)
 
 
-def _examine_entries(branch: Branch) -> Iterator[Finding]:
+async def _examine_entries(app: App, branch: Branch) -> Iterable[Finding]:
+    async with app.open_desk(branch.office, reading=True) as desk:
+        await branch.shelf.refresh(desk.entries)
     entries = list(branch.shelf.library)
-    flaws = find_flaws(entries, ())
-    if flaws:
+    if flaws := find_flaws(entries, ()):
         detail = texts.ENTRIES_FLAWED.format(count=len(flaws))
-        yield Finding(texts.ENTRIES, fine=False, detail=detail, cure=texts.ENTRIES_CURE)
-    else:
-        yield Finding(texts.ENTRIES, fine=True, detail=texts.ENTRIES_FINE.format(count=len(entries)))
+        return [Finding(texts.ENTRIES, fine=False, detail=detail, cure=texts.ENTRIES_CURE)]
+    return [Finding(texts.ENTRIES, fine=True, detail=texts.ENTRIES_FINE.format(count=len(entries)))]

@@ -5,6 +5,7 @@ import json
 import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -203,7 +204,8 @@ async def _import(args: argparse.Namespace, app: App, branch: Branch) -> int:
     """All or nothing: a file with a flaw changes nothing."""
     entries = explain_entry_errors(lambda: read_entries([args.file]))
     library = branch.shelf.library
-    changed = [entry for entry in entries if library.find(entry.id) != entry]
+    times = Counter(entry.id for entry in entries)
+    changed = [entry for entry in entries if times[entry.id] > 1 or library.find(entry.id) != entry]
     if flaws := find_flaws(changed, list(library)):
         for flaw in flaws:
             say(word_flaw(flaw))
@@ -224,7 +226,10 @@ async def _export(args: argparse.Namespace, _app: App, branch: Branch) -> int:
         sys.stdout.write(text)
         return FINE
     try:
-        args.file.write_text(text, encoding="utf-8")
+        with args.file.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        return fault(texts.FAQ_EXISTS.format(file=args.file))
     except OSError as error:
         return fault(texts.FAQ_UNWRITABLE.format(file=args.file, reason=word_os_error(error)))
     say(texts.FAQ_EXPORTED.format(count=len(entries), file=args.file))

@@ -6,6 +6,7 @@ from helpbot.cli import FINE
 from helpbot.cli.common import add_queue_verbs, open_branch, put_rows, retry_row, run_async, show_time
 from helpbot.models import InboxState
 from helpbot.texts import cli as texts
+from helpbot.texts.health import STATES
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ async def _list(args: argparse.Namespace) -> int:
     rows = [
         {
             "id": row.id,
-            "state": row.state.value,
+            "state": row.state.value if args.json else STATES[row.state.value],
             "channel": row.channel,
             "key": row.key,
             "at": show_time(row.received_at),

@@ -6,6 +6,7 @@ from helpbot.cli import FINE
 from helpbot.cli.common import add_queue_verbs, open_branch, put_rows, retry_row, run_async, show_time
 from helpbot.models import OutboxState
 from helpbot.texts import cli as texts
+from helpbot.texts.health import STATES
 
 UNFINISHED = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.FAILED)
 
@@ -25,7 +26,7 @@ async def _list(args: argparse.Namespace) -> int:
     rows = [
         {
             "id": row.id,
-            "state": row.state.value,
+            "state": row.state.value if args.json else STATES[row.state.value],
             "channel": row.channel,
             "who": who,
             "kind": row.kind,

@@ -11,6 +11,14 @@ from helpbot.cli.common import choose_branch, open_app, run_async
 from helpbot.cli.run import serve_until_signal
 from helpbot.clock import SystemClock
 from helpbot.ports import Channel
+from helpbot.services.pulses import Beat, Heartbeats
+
+
+class Unheard(Heartbeats):
+    """A shell comes and goes: nobody is to take its silence for a fault, nor its jobs for those of a running helpbot."""
+
+    def take_due(self) -> dict[str, Beat]:
+        return {}
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +36,9 @@ async def _talk(args: argparse.Namespace) -> int:
     def opened(office: OfficeChecked) -> Sequence[Channel]:
         return [channel] if args.office in (None, office.settings.code) else []
 
-    async with open_app(args, opened, clock=clock) as app:
-        app.branches = (choose_branch(app.branches, args.office),)
+    async with open_app(args, opened, clock=clock, quiet=True) as app:
+        branch = choose_branch(app.branches, args.office)
+        branch.heartbeats = Unheard(clock)
+        app.branches = (branch,)
         await serve_until_signal(app)
     return FINE

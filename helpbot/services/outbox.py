@@ -86,7 +86,7 @@ class Outbox:
         return await outbox.listed(self._tx, states, limit)
 
     async def retry(self, message_id: int) -> bool:
-        """Send a failed or unknown message again; False where there is no such one."""
+        """Send a failed or unknown message again, as if never tried; False where there is no such one."""
         now = self._clock.now()
         self._tx.after_commit.append(self._wake)
         return await outbox.retry(self._tx, message_id, now, now + ANSWER_LIFE)

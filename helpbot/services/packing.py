@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import structlog
+
 from helpbot.clock import Clock
-from helpbot.messages import Address, Parcel, Reply, pack_reply, unpack_reply
+from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
-from helpbot.store import outbox
+from helpbot.store import addresses, outbox
 from helpbot.store.database import Transaction
+from helpbot.texts import delivery as texts
+
+log = structlog.get_logger(__name__)
 
 PARTS = "parts:"
 
@@ -34,16 +39,58 @@ class Packer:
         self._wake = wake
 
     async def pack(self, tx: Transaction, claimed: Sequence[outbox.Claimed]) -> list[tuple[OutboxMessage, Parcel]]:
-        """What can be sent of the claimed rows; the others are failed or cancelled."""
-        ready: list[tuple[OutboxMessage, Parcel]] = []
-        for each in claimed:
-            message = each.message
-            if not each.enabled:
-                await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error="address is off")
-            elif reply := await self._reply_of(tx, message):
-                to = Address(message.channel, each.who)
-                ready.append((message, Parcel(message.dedup_key, to, reply, message.answers, parts_sent_of(message.receipt))))
+        """What can be sent of the claimed rows; the others are failed, cancelled or go to another address, and make room."""
+        packed = [(each.message, await self._pack_or_fail(tx, each)) for each in claimed]
+        ready = [(message, parcel) for message, parcel in packed if parcel is not None]
+        if len(ready) < len(packed):
+            tx.after_commit.append(self._wake)
         return ready
+
+    async def settle_orphan(self, tx: Transaction, message: OutboxMessage) -> None:
+        """Decide about a row that was in flight when its process died, by the rule its kind names."""
+        try:
+            again = self._kinds[message.kind].again
+        except KeyError as error:  # another version's
+            await self._fail(tx, message, error)
+            return
+        state, why = (OutboxState.QUEUED, texts.AGAIN_AFTER_END) if again else (OutboxState.UNKNOWN, texts.UNKNOWN_AFTER_END)
+        await outbox.mark(tx, [message.id or 0], state, error=why, due_at=self._clock.now())
+        log.warning("delivery.orphan", outbox=message.id, kind=message.kind, again=again)
+
+    async def _fail(self, tx: Transaction, message: OutboxMessage, error: Exception) -> None:
+        """Set a row aside that can't be sent as it is."""
+        log.error("delivery.broken", channel=message.channel, outbox=message.id, kind=message.kind, exc_info=error)
+        known = message.kind in self._kinds
+        reason = texts.BROKEN.format(reason=repr(error)) if known else texts.UNKNOWN_KIND.format(kind=message.kind)
+        await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=storable(reason)[:500])
+
+    async def _pack_or_fail(self, tx: Transaction, claimed: outbox.Claimed) -> Parcel | None:
+        try:
+            return await self._pack(tx, claimed)
+        except outbox.REFUSALS:
+            raise
+        except Exception as error:  # noqa: BLE001 -- `_fail` logs it, trace and all
+            await self._fail(tx, claimed.message, error)
+            return None
+
+    async def _pack(self, tx: Transaction, claimed: outbox.Claimed) -> Parcel | None:
+        message = claimed.message
+        if not claimed.enabled:
+            await self._readdress(tx, message)
+            return None
+        reply = await self._reply_of(tx, message)
+        if reply is None:
+            return None
+        return Parcel(message.dedup_key, Address(message.channel, claimed.who), reply, message.answers, parts_sent_of(message.receipt))
+
+    async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
+        """The address was switched off while the row waited: it goes where the person is reached now."""
+        following = await addresses.next_of_same_person(tx, message.address_id)
+        if following is None:
+            await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=texts.ADDRESS_OFF)
+            return
+        await outbox.readdress(tx, message.id or 0, following)
+        await outbox.put_back(tx, message.id or 0, self._clock.now(), receipt="")  # there it is wanted from the beginning
 
     async def _reply_of(self, tx: Transaction, message: OutboxMessage) -> Reply | None:
         """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled.

@@ -7,14 +7,21 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Update, UpdateBase, bindparam
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import Select
 
+from helpbot.errors import StoreError
 from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress, table_of
+from helpbot.store import addresses
 from helpbot.store.database import Transaction, insert_for, skip_locked
+from helpbot.texts import delivery as texts
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
+
+REFUSALS = (StoreError, SQLAlchemyError)
+"""What the database's refusal is inside a transaction, which must end with it; it is a StoreError to whoever began that."""
 
 WAKING = "helpbot_outbox"
 """The channel on which PostgreSQL tells of new rows when they are committed."""
@@ -150,9 +157,9 @@ async def readdress_open(tx: Transaction, old_id: int, address: PersonAddress) -
     )
 
 
-async def put_back(tx: Transaction, message_id: int, due_at: datetime) -> None:
+async def put_back(tx: Transaction, message_id: int, due_at: datetime, **values: Any) -> None:  # noqa: ANN401 -- column values
     """Queue a claimed row again that was not tried, and does not count as an attempt."""
-    await mark(tx, [message_id], OutboxState.QUEUED, due_at=due_at, attempts=OutboxMessage.attempts - 1)
+    await mark(tx, [message_id], OutboxState.QUEUED, due_at=due_at, attempts=OutboxMessage.attempts - 1, **values)
 
 
 async def hold(tx: Transaction, address_id: int, until: datetime) -> None:
@@ -187,29 +194,9 @@ async def expire(tx: Transaction, at: datetime) -> int:
             col(OutboxMessage.state) == OutboxState.QUEUED,
             col(OutboxMessage.expires_at) <= at,
         )
-        .values(state=OutboxState.FAILED, error="expired")
+        .values(state=OutboxState.FAILED, error=texts.EXPIRED)
     )
     return int(result.rowcount)
-
-
-async def open_left(tx: Transaction, channels: Collection[str]) -> int:
-    """How many rows of these channels are still to be sent."""
-    query = select(func.count()).where(
-        OutboxMessage.office_id == tx.office_id,
-        col(OutboxMessage.state).in_(OPEN),
-        col(OutboxMessage.channel).in_(channels),
-    )
-    return (await tx.session.exec(query)).one()
-
-
-async def next_due(tx: Transaction, channels: Collection[str]) -> datetime | None:
-    """When the next queued row is due."""
-    query = select(func.min(OutboxMessage.due_at)).where(
-        OutboxMessage.office_id == tx.office_id,
-        OutboxMessage.state == OutboxState.QUEUED,
-        col(OutboxMessage.channel).in_(channels),
-    )
-    return (await tx.session.exec(query)).one()
 
 
 async def listed(tx: Transaction, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
@@ -225,7 +212,7 @@ async def listed(tx: Transaction, states: Sequence[OutboxState], limit: int) -> 
 
 
 async def retry(tx: Transaction, message_id: int, at: datetime, expires_at: datetime) -> bool:
-    """Queue a failed or unknown row again; False where there is no such one."""
+    """Queue a failed or unknown row again as if never tried, its address switched on; False where there is no such one."""
     result = await tx.session.exec(
         update(OutboxMessage)
         .where(
@@ -233,9 +220,13 @@ async def retry(tx: Transaction, message_id: int, at: datetime, expires_at: date
             col(OutboxMessage.id) == message_id,
             col(OutboxMessage.state).in_([OutboxState.FAILED, OutboxState.UNKNOWN]),
         )
-        .values(state=OutboxState.QUEUED, due_at=at, expires_at=expires_at, error="")
+        .values(state=OutboxState.QUEUED, attempts=0, due_at=at, expires_at=expires_at, error="")
+        .returning(col(OutboxMessage.address_id))
     )
-    return bool(result.rowcount)
+    address_id = result.scalars().first()
+    if address_id is not None:
+        await addresses.switch_on(tx, address_id)
+    return address_id is not None
 
 
 async def counts(tx: Transaction) -> dict[str, int]:

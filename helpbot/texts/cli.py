@@ -52,9 +52,7 @@ INIT_NEXT = "下一步：打开 {file}，填好 [office]，再运行 helpbot --c
 INIT_NEXT_DEMO = "下一步：运行 helpbot --config {file} run，在终端里直接提问。"
 
 ASK_TEXT = "问题"
-SHELL_BYE = ""
 RUN_NO_CHANNEL = "没有打开任何渠道。请在 {file} 里打开一个，例如 [channels.terminal]。"
-RUN_READY = "helpbot 已启动：{channels}"
 
 DB_UPGRADE = "把数据库升级到本程序需要的版本（SQLite 先备份）"
 DB_CHECK = "检查数据库版本"
@@ -128,6 +126,7 @@ FAQ_LINE = "{id}\t{certainty}\t{question}"
 FAQ_WOULD_IMPORT = "会导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。"
 FAQ_IMPORTED = "已导入 {count} 条：新增 {new} 条，修改 {changed} 条，不变 {same} 条。正在运行的 helpbot 马上生效。"
 FAQ_EXPORTED = "已导出 {count} 条到 {file}。"
+FAQ_EXISTS = "{file} 已经存在，没有改动它。请换一个文件名，或先把它挪走。"
 FAQ_UNWRITABLE = "写不了 {file}：{reason}。请换一个位置。"
 FAQ_PROBLEMS = "{count} 个毛病，没有导入。"
 FAQ_TEST_DECISION = {"answer": "直接回答", "choices": "请对方选", "refuse": "不答，给人工"}
@@ -147,6 +146,7 @@ LINT = {
     "missing-review": "{where}：没有写复核日期（review_by）。",
     "overdue-review": "{where}：复核日期 {detail} 已过。请核对答案，改好 confirmed 和 review_by。",
     "web-address": "{where}：{key} 里有网址 {detail}，请改成法律名称或指南名称。",
+    "bad-id": "{where}：主题编号只能用小写字母、数字、点和连字符，以字母或数字开头，最多 {detail} 个。",
     "duplicate-id": "{where}：主题编号重复，另一处在前面。",
     "duplicate-phrasing": "{where}：问法“{detail}”写了两次。",
     "conflicting-phrasing": "{where}：问法“{detail}”和主题 {key} 的归一后相同，机器人分不清。",
@@ -159,7 +159,7 @@ LINT = {
 ENTRY_PROBLEM = {
     "unreadable": "{where}：读不了这个文件（{detail}）。请检查路径和权限。",
     "encoding": "{where}：不是 UTF-8 编码。请用记事本另存为 UTF-8。",
-    "toml": "{where}：TOML 格式不对（{detail}）。",
+    "toml": "{where}：TOML 格式不对，{detail}。",
     "no-entries": "{where}：没有 [[entry]]。",
     "not-a-table": "{where}：[[entry]] 应当是一个表。",
     "missing": "{where}：缺少 {key}。",

@@ -5,6 +5,7 @@ UNAUTHORIZED = "Telegram 不认这个 token。请在 BotFather 里核对，填�
 CONFLICT = "有另一个程序在用同一个 token 接收消息（或者给它设了 webhook）。同一个机器人只能由一个程序接收，请停掉另一个，或换一个 token。"
 UNREACHABLE = "连不上 Telegram：{reason}"
 WEBHOOK_UNGUARDED = "填了 url 就要填 secret：1 到 256 个字母、数字、下划线或连字符，越乱越好"
+PROXY_UNUSABLE = "要写 http://主机:端口 或 socks5://主机:端口，端口是 1 到 65535"
 WEBHOOK_CHECK = "Telegram webhook"
 WEBHOOK_FINE = "{url}，等着送来的消息 {pending} 条"
 WEBHOOK_OTHER = "Telegram 那边登记的地址是“{found}”，不是配置里的 {url}"

@@ -237,14 +237,18 @@ async def test_a_failed_message_is_sent_again_when_asked(database: Database, off
     assert (row.state, row.due_at, row.expires_at) == (OutboxState.QUEUED, AT + MINUTE, AT + MINUTE * 2)
 
 
-async def test_it_knows_how_much_is_left_and_when(
-    database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
+async def test_a_message_sent_again_has_all_its_attempts_and_its_address(
+    database: Database, office_id: int, anns_chat: PersonAddress
 ) -> None:
-    """Open rows count, and the next due time is that of a queued one."""
-    await put(database, message(anns_chat, "a"), message(bos_chat, "b", due=AT + MINUTE))
-    await claim(database, office_id)
+    """Whoever asks for it wants it tried like a new one, and knows that the address works."""
+    await put(database, message(anns_chat, "a"))
+    await mark(database, office_id, await claim(database, office_id), OutboxState.FAILED)
+    row = await only(database, office_id)
+    async with database.write(office_id) as tx:
+        await addresses.switch_off(tx, row.address_id, "blocked")
 
-    async with database.read(office_id) as tx:
-        assert await outbox.open_left(tx, CHANNELS) == 2
-        assert await outbox.next_due(tx, CHANNELS) == AT + MINUTE
-        assert await outbox.next_due(tx, ["mail"]) is None
+    async with database.write(office_id) as tx:
+        assert await outbox.retry(tx, row.id or 0, AT, AT + MINUTE)
+
+    (claimed,) = await claim(database, office_id)
+    assert (claimed.enabled, claimed.message.attempts) == (True, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.entry import EntryError
+from faq.entry import Entry, EntryError
 from faq.evaluation import Judged, Query, auroc, by_kind, coverage_at, judge, measure, read_corpus, read_queries
 from faq.library import Library
 from faq.matcher import Decision, Match, Scored
@@ -117,3 +117,15 @@ def test_a_library_is_judged() -> None:
     assert [each.place for each in judged] == [1, None]
     assert all(each.cpu_ms >= 0 for each in judged)
     assert set(by_kind(judged)) == {"plain", "far"}
+
+
+def test_the_rank_goes_on_after_the_candidates() -> None:
+    """To the tenth topic, not to the third; only the first places count as hits."""
+    library = Library([Entry(f"t.{number}", "停车" + "场" * number, "-") for number in range(12)])
+    order = [hit.topic for hit in library.explain("停车").hits]
+    judged = judge(library, [Query("停车", frozenset({topic}), "plain") for topic in order])
+
+    assert [each.rank for each in judged] == [*range(1, 11), None, None]
+    assert [each.place for each in judged][3:] == [None] * 9
+    assert measure(judged[3:4])["mrr10"] == 0.25
+    assert measure(judged[3:4])["hit3"] == 0.0

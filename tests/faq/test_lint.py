@@ -88,3 +88,10 @@ def test_entries_may_point_to_those_beside() -> None:
     other = replace(SOUND, id="visit.bus", question="坐几路车？", phrasings=tuple(f"第{n}种坐车的问法" for n in range(FEWEST_PHRASINGS)))
 
     assert _lint(replace(SOUND, related=("visit.bus",)), beside=[other, SOUND]) == []
+
+
+@pytest.mark.parametrize("topic", ["Visit.parking", ".visit", "停车", "visit parking", "visit\n", "v" * 41])
+def test_an_id_that_fits_no_button_is_bad(topic: str) -> None:
+    """It stands in a token of at most 64 bytes."""
+    assert _lint(replace(SOUND, id=topic)) == [Flaw("bad-id", topic, detail="40")]
+    assert _lint(replace(SOUND, id="v" * 40)) == []

@@ -1,6 +1,8 @@
 """`config`, `db`, `status` and `doctor` from outside."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -185,3 +187,13 @@ async def test_the_doctor_sees_what_failed(olga: Officer, office: OfficeAtWork) 
     assert not findings["收到的消息"]["fine"]
     assert not findings["要发的消息"]["fine"]
     assert "helpbot inbox retry" in findings["收到的消息"]["cure"]
+
+
+@pytest.mark.parametrize("variables", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_a_terminal_without_chinese_letters_gets_question_marks(variables: dict[str, str]) -> None:
+    """And no trace."""
+    ran = subprocess.run([sys.executable, "-m", "helpbot"], env=variables, capture_output=True, check=False)
+
+    assert b"Traceback" not in ran.stderr
+    assert b"outbox" in ran.stdout
+    assert ran.stdout.isascii()

@@ -14,7 +14,7 @@ from tests.helpbot.configs import says_in_one_line
 FIGURES = {"n", "hit1", "hit3", "mrr10", "answered", "answered_right", "oos_answered", "auroc", "c_p95", "p50_ms", "p99_ms"}
 
 BROKEN = [
-    ("[[entry]\n", "TOML 格式不对"),
+    ("[[entry]\n", "TOML 格式不对，第1行第8个字附近写得不对"),
     ("", "没有 [[entry]]"),
     ("entry = [1]\n", "应当是一个表"),
     ('[[entry]]\nid = "a.b"\nquestion = "停车"\n', "缺少 answer"),
@@ -217,3 +217,35 @@ async def test_a_corpus_in_another_form_is_refused(olga: Officer, queries: Path,
     file.write_text(text, encoding="utf-8")
 
     assert says_in_one_line(await olga.runs("faq", "eval", str(queries), "--entries", str(file)), "entries.jsonl")
+
+
+async def test_an_export_overwrites_nothing(olga: Officer, tmp_path: Path) -> None:
+    """The file may be what the office has been working on."""
+    file = tmp_path / "own.toml"
+    file.write_text("# 本局的\n", encoding="utf-8")
+
+    assert says_in_one_line(await olga.runs("faq", "export", str(file)), "已经存在")
+    assert file.read_text(encoding="utf-8") == "# 本局的\n"
+
+
+async def test_an_id_that_stands_twice_is_not_imported(olga: Officer, tmp_path: Path) -> None:
+    """Not even where both are as they are already, nor for a dry run."""
+    shown = (await olga.runs("faq", "show", KNOWN_TOPIC)).out
+    file = tmp_path / "own.toml"
+    file.write_text(f"{shown}\n{shown}", encoding="utf-8")
+
+    for words in ([], ["--dry-run"]):
+        ran = await olga.runs("faq", "import", str(file), *words)
+        assert ran.code == 1
+        assert "主题编号重复" in ran.err
+
+
+async def test_an_id_too_long_for_a_button_is_not_imported(olga: Officer, tmp_path: Path) -> None:
+    """Else its answers could never be offered."""
+    file = tmp_path / "own.toml"
+    file.write_text(f'[[entry]]\nid = "{"a" * 41}"\nquestion = "停车"\nanswer = "院内。"\n', encoding="utf-8")
+
+    ran = await olga.runs("faq", "import", str(file))
+
+    assert ran.code == 1
+    assert "最多 40 个" in ran.err

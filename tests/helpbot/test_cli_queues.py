@@ -154,3 +154,17 @@ async def test_a_ticket_that_is_not_there_is_said_to_be_missing(olga: Officer, n
     """Whatever is to be done with it."""
     for words in (["show", number], ["reply", number, "好"], ["close", number]):
         assert says_in_one_line(await olga.runs("ticket", *words), f"没有编号为{number}的求助")
+
+
+async def test_no_clerk_steers_the_terminal_of_an_officer(office: OfficeAtWork, olga: Officer, ann: Talker) -> None:
+    """Controls and overrides of direction are gone before anything is stored."""
+    for text in (UNKNOWN, "人工"):
+        await ann.asks(text)
+    await ann.asks("\x1b[2J\x9b31m补充\x07\u202e\u2066说明\r\n第二行\x7f")
+    await office.settles()
+
+    ran = await olga.runs("ticket", "show", "1")
+
+    assert "补充" in ran.out
+    assert "说明\n第二行" in ran.out
+    assert not set(ran.out) & {"\x1b", "\x9b", "\x07", "\x7f", "\r", "\u202e", "\u2066"}

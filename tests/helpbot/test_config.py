@@ -16,6 +16,7 @@ from helpbot.config import Tree, load_config, locate_config, mask_address, merge
 from helpbot.errors import ConfigError
 from helpbot.ports import Settings
 from helpbot.services.office import OfficeSettings
+from helpbot.texts.config import FORMS
 from tests.helpbot.configs import NAMED, faults, read
 
 ROOT = Path(__file__).parents[2]
@@ -133,6 +134,17 @@ def test_a_file_an_office_over_the_main_one(file: Path) -> None:
     ]
 
 
+def test_the_environment_wins_over_an_offices_file_too(file: Path) -> None:
+    """Whoever starts the program has the last word."""
+    offices = file.parent / "offices.d"
+    offices.mkdir()
+    (offices / "a.toml").write_text('[office]\nname = "甲县"\n[channels.terminal]\nenabled = true\n')
+
+    checked = read(file, "", {"HELPBOT_CHANNELS__TERMINAL__ENABLED": "false", "HELPBOT_OFFICE__NAME": "白石县"})
+
+    assert [(office.settings.name, list(office.channels)) for office in checked.offices] == [("白石县", [])]
+
+
 def test_a_token_is_never_shown(file: Path) -> None:
     """Neither in force nor in a fault nor in an address."""
     checked = read(
@@ -215,3 +227,10 @@ def test_the_example_says_the_defaults() -> None:
     defaults = {key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in said.items()}
 
     assert {key: example[key] for key in defaults} == defaults | {"channels.telegram.enabled": False}
+
+
+def test_every_pattern_has_words() -> None:
+    """Whoever adds one says what it asks for."""
+    patterned = {key for key, field in fields() if any(getattr(each, "pattern", None) for each in field.metadata)}
+
+    assert patterned == set(FORMS)

@@ -9,7 +9,8 @@ from helpbot.cli import explain_faults
 from helpbot.cli.config import flatten
 from helpbot.config import load_config
 from helpbot.errors import ConfigError
-from tests.helpbot.configs import NAMED, brief, faults
+from helpbot.texts import telegram as texts
+from tests.helpbot.configs import NAMED, brief, faults, read
 
 
 @pytest.fixture
@@ -136,3 +137,63 @@ def test_every_kind_of_fault_has_words(file: Path) -> None:
 
     assert "值不对" not in words
     assert words.count(str(file)) == len(words.splitlines()) - 1
+
+
+@pytest.mark.parametrize("proxy", ["http://h:99999", "http://h:0", "http://:8080", "socks5://h", "http://[::1", "socks5://u:p@:1"])
+def test_a_proxy_that_cannot_be_used_is_a_fault(file: Path, proxy: str) -> None:
+    """It is found when the file is read, not at the first request."""
+    (found,) = faults(file, f'{NAMED}[channels.telegram]\ntoken = "1:x"\nproxy = "{proxy}"\n')
+
+    assert (found.key, found.kind, found.expected) == ("channels.telegram.proxy", "value_error", texts.PROXY_UNUSABLE)
+
+
+@pytest.mark.parametrize("proxy", ["", "http://h", "https://u:p@h:8080", "socks5://127.0.0.1:1080", "socks5://[::1]:1080"])
+def test_a_proxy_that_can_be_used_is_none(file: Path, proxy: str) -> None:
+    """With a port or the usual one, with a password, by any kind of address."""
+    read(file, f'{NAMED}[channels.telegram]\ntoken = "1:x"\nproxy = "{proxy}"\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[office]\nname = "x"\nnotify = "nobody"\n', "office.notify = nobody：要写 telegram:加数字"),
+        ('[office]\nname = "x"\ncode = "Main"\n', "office.code = Main：只能用小写字母、数字和连字符，最多40个"),
+        ('[office]\nname = "x"\n[log]\nlevel = "loud"\n', "应当是这些之一：debug、info、warning、error。"),
+        ("[office]\nname = 清澜县\n", "config.toml：第2行第8个字附近写得不对"),
+        ('[office]\nname = "', "config.toml：文件末尾写得不对"),
+    ],
+)
+def test_an_officer_reads_no_programmers_words(file: Path, text: str, said: str) -> None:
+    """No pattern, no parser's English, no list in quotes."""
+    assert said in explain_faults(ConfigError(faults(file, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "environ"),
+    [
+        ('[channels.telegram]\ntoken = "1:a"\nwebhook = [{secret = "geheim"}]\n', {}),
+        ('[channels.telegram]\ntoken = "1:a"\nbase_url = {secret = "geheim"}\n', {}),
+        ("", {"HELPBOT_CHANNELS__TELEGRAM": "geheim"}),
+        ("", {"HELPBOT_CHANNELS": "geheim"}),
+        ("", {"HELPBOT_CHANNELS__TELEGRAM": "geheim", "HELPBOT_CHANNELS__TELEGRAM__PROXY": "x"}),
+    ],
+)
+def test_a_secret_in_the_wrong_place_is_not_shown(file: Path, text: str, environ: dict[str, str]) -> None:
+    """The fault says where; the log of a service manager is read by many."""
+    found = faults(file, NAMED + text, environ)
+
+    assert [fault.value for fault in found] == [""]
+    assert "geheim" not in explain_faults(ConfigError(found))
+
+
+@pytest.mark.parametrize("section", ["database", "log", "http"])
+def test_what_holds_for_all_stands_in_the_main_file(file: Path, section: str) -> None:
+    """In an office's file it would be passed over in silence."""
+    offices = file.parent / "offices.d"
+    offices.mkdir()
+    (offices / "a.toml").write_text(f"{NAMED}[{section}]\n")
+
+    found = faults(file, "[log]\n[http]\n[database]\n")
+
+    assert [(fault.file, fault.key, fault.kind) for fault in found] == [(str(offices / "a.toml"), section, "main_file_only")]
+    assert "主配置文件" in explain_faults(ConfigError(found))
