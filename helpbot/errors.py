@@ -33,7 +33,8 @@ class Fault:
     """One thing wrong in the configuration: where it stands, what stands there and what was expected.
 
     `kind` is a pydantic error type (`missing`, `extra_forbidden`, `int_parsing`, …) or one of `toml`, `encoding`,
-    `unreadable`, `secret_file`, `duplicate`, `main_file_only`; `expected` adds what the kind alone does not say (the nearest key, a bound, a parser's words).
+    `unreadable`, `secret_file`, `duplicate`, `main_file_only`; `expected` adds what the kind alone does not say (the nearest
+    key, a bound, a parser's words).
     """
 
     file: str
