@@ -37,7 +37,7 @@ class OutboxMessage(Table, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("office_id", "dedup_key"),
-        Index("ix_outbox_open", "office_id", "lane", "due_at", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_outbox_open", "office_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_outbox_open_address", "address_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )
 

@@ -131,7 +131,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('office_id', 'dedup_key', name=op.f('uq_outbox_office_id_dedup_key'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_open', ['office_id', 'lane', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
+        batch_op.create_index('ix_outbox_open', ['office_id', 'lane', 'id'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index('ix_outbox_open_address', ['address_id', 'lane', 'id'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
 
     op.create_table('thread',
