@@ -130,6 +130,7 @@ async def test_an_answer_that_may_have_arrived_is_not_repeated(
     assert (await olga.runs("outbox", "retry", str(row["id"]))).code == 0
     await office.beats()
     await bo.hears()
+    await office.settles()
     assert await olga.sees("outbox", "list") == []
 
 
