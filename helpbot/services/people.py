@@ -15,8 +15,13 @@ class People:
         self._clock = clock
         self._met: dict[Address, PersonAddress] = {}
 
-    async def meet(self, address: Address) -> PersonAddress:
-        """The address somebody just wrote from: new ones are kept, and one that was switched off works again."""
+    async def meet(self, address: Address, known: PersonAddress | None = None) -> PersonAddress:
+        """The address somebody just wrote from: new ones are kept, and one that was switched off works again.
+
+        `known` is what was found for it a moment ago.
+        """
+        if known is not None:
+            self._met[address] = known
         known = await self.find(address)
         if not known.enabled:
             await addresses.switch_on(self._tx, known.id or 0)

@@ -1,5 +1,8 @@
 """Questions and what became of them."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlmodel import col, insert, select, update
 
 from helpbot.models import Inquiry, Outcome, table_of
@@ -12,9 +15,10 @@ IDS_END = 2**63
 """Beyond what a BIGINT column holds: a button's token may name any number, and a database refuses even to compare that one."""
 
 
-async def add(tx: Transaction, inquiry: Inquiry) -> int:
+async def add(tx: Transaction, thread_id: int, question: str, at: datetime, **values: Any) -> int:  # noqa: ANN401 -- column values
     """Keep a question; returns its id."""
-    found = await tx.session.exec(_ADD, params=inquiry.model_dump(exclude={"id"}))
+    row = {"office_id": tx.office_id, "thread_id": thread_id, "question": question, "at": at, "outcome": None, **values}
+    found = await tx.session.exec(_ADD, params=row)
     return int(found.scalar_one())
 
 

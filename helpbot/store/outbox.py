@@ -1,7 +1,7 @@
 """What is to go out."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,26 @@ _SENT = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A row that is to be queued."""
+
+    dedup_key: str
+    address_id: int
+    channel: str
+    kind: str
+    lane: Lane
+    created_at: datetime
+    due_at: datetime
+    expires_at: datetime
+    reference: str = ""
+    reply: dict[str, Any] | None = None
+    answers: str | None = None
+
+
+_FIELDS = tuple(field.name for field in fields(Draft))
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A row that is ours to send, and where to."""
@@ -45,15 +65,19 @@ class Claimed:
     enabled: bool
 
 
-async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
+async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
     """Queue rows; those whose dedup key is known already are passed over. Returns how many are new."""
     if not rows:
         return 0
-    values = [row.model_dump(exclude={"id"}) for row in rows]
+    values = [{name: getattr(row, name) for name in _FIELDS} | _new(tx) for row in rows]
     new = len((await tx.session.exec(_put_statement(tx.dialect), params=values)).all())
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new
+
+
+def _new(tx: Transaction) -> dict[str, object]:
+    return {"office_id": tx.office_id, "state": OutboxState.QUEUED, "attempts": 0, "error": "", "receipt": ""}
 
 
 @lru_cache
