@@ -16,7 +16,6 @@ from helpbot.store.group import MOST, SqliteEngines
 from helpbot.store.upgrade import upgrade
 from tests.contracts.rows import AT
 
-
 FILL = text("INSERT INTO office (code, name, created_at) VALUES (:code, 'x', '2027-01-01 00:00:00')")
 
 
