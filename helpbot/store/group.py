@@ -5,16 +5,17 @@ next one waits leaves the transaction to that one, and goes on once somebody has
 """
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
+from sqlalchemy.exc import InvalidRequestError, OperationalError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from helpbot.store.sqlite import LoopSession, SqliteFile
+from helpbot.store.sqlite import LoopSession, SqliteFile, driver_of
 from helpbot.texts import database as texts
 
 MOST = 32
@@ -34,7 +35,11 @@ class Group:
     @property
     def is_open(self) -> bool:
         """False where SQLite has undone the whole transaction and not one statement alone, as it may when the disk is full."""
-        return bool(self.connection.connection.driver_connection.in_transaction)  # type: ignore[union-attr]  # sqlite3.Connection has it
+        return self.driver.in_transaction
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        return driver_of(self.connection)
 
 
 class SqliteEngines:
@@ -128,10 +133,25 @@ class SqliteEngines:
 
 @asynccontextmanager
 async def _savepoint(group: Group, *, commit: bool) -> AsyncIterator[AsyncSession]:
-    session = LoopSession(group.connection)
+    """A session whose work is undone as if it had never been, unless it ends well and is meant to stay."""
+    session = LoopSession(group.connection, lambda: group.connection)
+    _say(group, "SAVEPOINT writer")
+    stays = False
     try:
         yield session
         if commit:
             await session.commit()
+            stays = True
     finally:
         await session.close()
+        if group.is_open:
+            if not stays:
+                _say(group, "ROLLBACK TO writer")
+            _say(group, "RELEASE writer")
+
+
+def _say(group: Group, words: str) -> None:
+    try:
+        group.driver.execute(words)
+    except sqlite3.Error as error:
+        raise OperationalError(words, None, error) from error

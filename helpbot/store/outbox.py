@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, UpdateBase, bindparam, literal_column
+from sqlalchemy import ColumnElement, Update, bindparam, literal_column
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select, update
@@ -16,6 +16,7 @@ from helpbot.errors import StoreError
 from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress, table_of
 from helpbot.store import addresses
 from helpbot.store.database import Transaction, insert_for, skip_locked
+from helpbot.store.prepared import Prepared
 from helpbot.texts import delivery as texts
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
@@ -29,10 +30,15 @@ WAKING = "helpbot_outbox"
 
 OUTBOX = table_of(OutboxMessage)
 
-_SENT = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("message"), OUTBOX.c.state == OutboxState.SENDING)
-    .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
+_PUT = Prepared(
+    lambda dialect: insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
+)
+_SENT = Prepared(
+    lambda _: (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("message"), OUTBOX.c.state == OutboxState.SENDING)
+        .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
+    )
 )
 
 
@@ -70,7 +76,7 @@ async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
     if not rows:
         return 0
     values = [{name: getattr(row, name) for name in _FIELDS} | _new(tx) for row in rows]
-    new = len((await tx.session.exec(_put_statement(tx.dialect), params=values)).all())
+    new = len([found for each in values for found in await _PUT.ask(tx, each)])
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new
@@ -78,14 +84,6 @@ async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
 
 def _new(tx: Transaction) -> dict[str, object]:
     return {"office_id": tx.office_id, "state": OutboxState.QUEUED, "attempts": 0, "error": "", "receipt": ""}
-
-
-@lru_cache
-def _put_statement(dialect: str) -> UpdateBase:
-    statement: UpdateBase = (
-        insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
-    )
-    return statement
 
 
 async def claim(
@@ -161,9 +159,8 @@ async def mark(tx: Transaction, message_ids: Sequence[int], state: OutboxState, 
 
 async def mark_sent(tx: Transaction, receipts: Sequence[tuple[int, str]], at: datetime) -> None:
     """Rows the far side has taken, with its receipts."""
-    if receipts:
-        sent = [{"message": message_id, "its_receipt": receipt[:200], "now": at} for message_id, receipt in receipts]
-        await tx.session.exec(_SENT, params=sent)
+    sent = [{"message": message_id, "its_receipt": receipt[:200], "now": at} for message_id, receipt in receipts]
+    await _SENT.change_each(tx, sent)
 
 
 async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]) -> None:

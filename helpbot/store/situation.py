@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, literal
-from sqlmodel import col, func, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, literal, select
+from sqlmodel import SQLModel, col, func
 
-from helpbot.models import FaqOverlay, PersonAddress, Thread, Ticket, TicketState
+from helpbot.models import FaqOverlay, PersonAddress, Thread, Ticket, TicketState, table_of
 from helpbot.store.database import Transaction
+from helpbot.store.prepared import Prepared, Row
+
+THREAD, ADDRESS = table_of(Thread), table_of(PersonAddress)
+Model = TypeVar("Model", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +29,23 @@ class Situation:
 
 _OFFICE: BindParameter[int] = bindparam("office")
 _CHANNEL: BindParameter[str] = bindparam("channel")
-_REVISION = select(func.max(FaqOverlay.revision)).where(FaqOverlay.office_id == _OFFICE).scalar_subquery()
+_REVISION = select(func.max(FaqOverlay.revision)).where(col(FaqOverlay.office_id) == _OFFICE).scalar_subquery()
 _HELD = exists().where(
     col(Ticket.thread_id) == col(Thread.id), col(Ticket.state) == TicketState.HELD, col(Ticket.held_until) > bindparam("now")
 )
-_LOOK_UP = (
-    select(Thread, PersonAddress, _HELD.correlate(Thread), _REVISION)
-    .select_from(select(literal(1).label("row")).subquery("always"))
-    .outerjoin(Thread, and_(col(Thread.office_id) == _OFFICE, col(Thread.channel) == _CHANNEL, col(Thread.key) == bindparam("its_key")))
-    .outerjoin(
-        PersonAddress,
-        and_(
-            col(PersonAddress.office_id) == _OFFICE,
-            col(PersonAddress.channel) == _CHANNEL,
-            col(PersonAddress.who) == bindparam("its_who"),
-        ),
+_LOOK_UP = Prepared(
+    lambda _: (
+        select(*THREAD.c, *ADDRESS.c, _HELD.correlate(Thread), _REVISION)
+        .select_from(select(literal(1).label("row")).subquery("always"))
+        .outerjoin(Thread, and_(col(Thread.office_id) == _OFFICE, col(Thread.channel) == _CHANNEL, col(Thread.key) == bindparam("its_key")))
+        .outerjoin(
+            PersonAddress,
+            and_(
+                col(PersonAddress.office_id) == _OFFICE,
+                col(PersonAddress.channel) == _CHANNEL,
+                col(PersonAddress.who) == bindparam("its_who"),
+            ),
+        )
     )
 )
 
@@ -46,5 +53,13 @@ _LOOK_UP = (
 async def look_up(tx: Transaction, channel: str, thread: str, who: str, at: datetime) -> Situation:
     """How things stand for a message in this conversation from this address."""
     asked = {"office": tx.office_id, "channel": channel, "its_key": thread, "its_who": who, "now": at}
-    known, address, held, revision = (await tx.session.exec(_LOOK_UP, params=asked)).one()
-    return Situation(known, address, bool(held), revision or 0)
+    (row,) = await _LOOK_UP.ask(tx, asked)
+    thread, address = _made(Thread, row[: len(THREAD.c)]), _made(PersonAddress, row[len(THREAD.c) : -2])
+    return Situation(thread, address, held=bool(row[-2]), revision=row[-1] or 0)
+
+
+def _made(model: type[Model], values: Row) -> Model | None:
+    """What was found, apart from any session; its columns come in the table's order. None where nothing was."""
+    if values[0] is None:
+        return None
+    return model.model_construct(**dict(zip(table_of(model).c.keys(), values, strict=True)))

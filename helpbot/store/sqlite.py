@@ -5,10 +5,11 @@ four fifths of a turn. A commit may wait for the disk, and a begin for another p
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine
@@ -29,9 +30,15 @@ class LoopSession(AsyncSession):
     On a connection that is in a transaction it lives in a savepoint: its commit and its rollback are that one's.
     """
 
-    def __init__(self, bind: Engine | Connection) -> None:
+    def __init__(self, bind: Engine | Connection, connect: Callable[[], Connection]) -> None:
         super().__init__(expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint")
         self.sync_session.bind = bind
+        self._connect = connect
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The driver's own connection, for statements that need no session: the writer's, or one that sees what was committed last."""
+        return driver_of(self._connect())
 
     async def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 -- the base class has the overloads
         return self.sync_session.exec(statement, **options)
@@ -43,7 +50,8 @@ class LoopSession(AsyncSession):
         return fn(self.sync_session, *arg, **kw)
 
     async def commit(self) -> None:
-        self.sync_session.commit()
+        if self.sync_session.in_transaction():
+            self.sync_session.commit()
 
     async def close(self) -> None:
         self.sync_session.close()
@@ -60,6 +68,7 @@ class SqliteFile:
         self._writer = _engine(url, writes=True)
         self._durable = _engine(url, writes=True, synchronous="FULL")
         self._reader = _engine(url, writes=False)
+        self._glancing: Connection | None = None
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="commit")
 
     async def begin(self, *, durable: bool) -> Connection:
@@ -87,12 +96,25 @@ class SqliteFile:
         await asyncio.get_running_loop().run_in_executor(self._threads, connection.commit)
 
     def read(self) -> AsyncSession:
-        return LoopSession(self._reader)
+        return LoopSession(self._reader, self._glance)
+
+    def _glance(self) -> Connection:
+        """A reading connection that stays: outside a transaction each statement sees what was committed last."""
+        if self._glancing is None:
+            self._glancing = self._reader.connect()
+        return self._glancing
 
     async def close(self) -> None:
+        if self._glancing is not None:
+            self._glancing.close()
         for engine in (self._writer, self._durable, self._reader):
             engine.dispose()
         self._threads.shutdown()
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection behind one of SQLAlchemy's."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _engine(url: URL, *, writes: bool, synchronous: str = "NORMAL") -> Engine:
