@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, literal, select
 from sqlmodel import SQLModel, col, func
@@ -54,12 +54,13 @@ async def look_up(tx: Transaction, channel: str, thread: str, who: str, at: date
     """How things stand for a message in this conversation from this address."""
     asked = {"office": tx.office_id, "channel": channel, "its_key": thread, "its_who": who, "now": at}
     (row,) = await _LOOK_UP.ask(tx, asked)
-    thread, address = _made(Thread, row[: len(THREAD.c)]), _made(PersonAddress, row[len(THREAD.c) : -2])
-    return Situation(thread, address, held=bool(row[-2]), revision=row[-1] or 0)
+    known = _made(Thread, row[: len(THREAD.c)])
+    address = _made(PersonAddress, row[len(THREAD.c) : -2])
+    return Situation(known, address, held=bool(row[-2]), revision=row[-1] or 0)
 
 
 def _made(model: type[Model], values: Row) -> Model | None:
     """What was found, apart from any session; its columns come in the table's order. None where nothing was."""
     if values[0] is None:
         return None
-    return model.model_construct(**dict(zip(table_of(model).c.keys(), values, strict=True)))
+    return cast("Model", model.model_construct(**dict(zip(table_of(model).c.keys(), values, strict=True))))
