@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-    from helpbot.messages import Arrival, Incoming, Parcel
+    from helpbot.messages import Arrival, Parcel, Reading
 
 
 class Settings(BaseModel):
@@ -74,8 +74,8 @@ class Channel(Protocol):
         """Store what comes in until cancelled; returns early only where nothing can come any more (end of file)."""
         ...
 
-    async def read(self, arrival: Arrival) -> Incoming | None:
-        """Understand a stored message; None where there is nothing to answer.
+    async def read(self, arrival: Arrival) -> Reading:
+        """Understand a stored message: what a person said, what became of a message of ours, what nobody answers, or nothing.
 
         Raises Unreadable, and ChannelDown where it can be understood once the far side is back: it is read again then.
         """

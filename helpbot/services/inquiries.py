@@ -1,7 +1,7 @@
 """Questions, what they were taken for, and whether the answer helped."""
 
 from helpbot.clock import Clock
-from helpbot.models import Inquiry, Outcome
+from helpbot.models import Inquiry, Outcome, Thread
 from helpbot.store import inquiries
 from helpbot.store.database import Transaction
 
@@ -13,16 +13,17 @@ class Inquiries:
         self._tx = tx
         self._clock = clock
 
-    async def keep(self, thread_id: int, question: str, *, kind: str, topic: str | None, candidates: list[tuple[str, float]]) -> int:
+    async def keep(self, thread: Thread, question: str, *, kind: str, topic: str | None, candidates: list[tuple[str, float]]) -> int:
         """Keep a question with what the matcher made of it; returns its id."""
         inquiry = Inquiry(
             office_id=self._tx.office_id,
-            thread_id=thread_id,
+            thread_id=thread.id or 0,
             question=question,
             kind=kind,
             topic=topic,
             score=candidates[0][1] if candidates else 0.0,
             candidates=[list(each) for each in candidates],
+            trust=thread.trust,
             at=self._clock.now(),
         )
         return await inquiries.add(self._tx, inquiry)

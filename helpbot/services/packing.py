@@ -81,7 +81,15 @@ class Packer:
         reply = await self._reply_of(tx, message)
         if reply is None:
             return None
-        return Parcel(message.dedup_key, Address(message.channel, claimed.who), reply, message.answers, parts_sent_of(message.receipt))
+        return Parcel(
+            key=message.dedup_key,
+            to=Address(message.channel, claimed.who),
+            reply=reply,
+            answers=message.answers,
+            parts_sent=parts_sent_of(message.receipt),
+            context=message.context,
+            token=message.token or "",
+        )
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """The address was switched off while the row waited: it goes where the person is reached now."""

@@ -53,12 +53,12 @@ async def take(tx: Transaction, key: str, at: datetime) -> bool:
     return bool((await tx.session.exec(_TAKE, params=asked)).rowcount)
 
 
-async def fail(tx: Transaction, key: str, error: str, at: datetime) -> None:
-    """Set a message aside for the officer."""
+async def end(tx: Transaction, key: str, state: InboxState, error: str, at: datetime) -> None:
+    """Keep a message for the officer as failed or filed, with the reason."""
     await tx.session.exec(
         update(InboxMessage)
         .where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key)
-        .values(state=InboxState.FAILED, error=error[:500], handled_at=at)
+        .values(state=state, error=error[:500], handled_at=at)
     )
 
 
@@ -94,13 +94,13 @@ async def listed(tx: Transaction, states: Sequence[InboxState], limit: int) -> l
 
 
 async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
-    """Put a failed message back; False where there is no such one. Its lease is over, so any process takes it."""
+    """Put a failed or filed message back; False where there is no such one. Its lease is over, so any process takes it."""
     result = await tx.session.exec(
         update(InboxMessage)
         .where(
             col(InboxMessage.office_id) == tx.office_id,
             col(InboxMessage.id) == message_id,
-            col(InboxMessage.state) == InboxState.FAILED,
+            col(InboxMessage.state).in_([InboxState.FAILED, InboxState.FILED]),
         )
         .values(state=InboxState.WAITING, error="", lease_until=at)
     )

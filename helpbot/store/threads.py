@@ -18,7 +18,13 @@ _FIND = select(Thread).where(
 _ADVANCE = (
     update(THREAD)
     .where(THREAD.c.id == bindparam("thread"), THREAD.c.version == bindparam("seen"))
-    .values(memory=bindparam("memory"), version=THREAD.c.version + 1, updated_at=bindparam("now"))
+    .values(
+        memory=bindparam("memory"),
+        context=bindparam("its_context"),
+        trust=bindparam("its_trust"),
+        version=THREAD.c.version + 1,
+        updated_at=bindparam("now"),
+    )
 )
 
 
@@ -32,6 +38,11 @@ async def address_of(tx: Transaction, thread_id: int) -> PersonAddress:
     """Where answers of this conversation go."""
     query = select(PersonAddress).join(Thread, col(Thread.address_id) == col(PersonAddress.id))
     return (await tx.session.exec(query.where(Thread.id == thread_id))).one()
+
+
+async def context_of(tx: Transaction, thread_id: int) -> dict[str, str]:
+    """What the channel gave with the last message of this conversation."""
+    return dict((await tx.session.exec(select(Thread.context).where(Thread.id == thread_id))).one())
 
 
 async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread | None:
@@ -51,9 +62,16 @@ async def move(tx: Transaction, old: PersonAddress, address_id: int, who: str) -
     await tx.session.exec(update(Thread).where(col(Thread.address_id) == old.id).values(address_id=address_id))
 
 
-async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:
-    """Write what the conversation remembers now; False where somebody else moved it on since `version`."""
-    asked = {"thread": thread_id, "seen": version, "memory": dict(memory), "now": at}
+async def advance(tx: Transaction, thread: Thread, memory: Mapping[str, Any], at: datetime) -> bool:
+    """Write what the conversation remembers now; False where somebody else moved it on since this version of it."""
+    asked = {
+        "thread": thread.id,
+        "seen": thread.version,
+        "memory": dict(memory),
+        "its_context": thread.context,
+        "its_trust": thread.trust,
+        "now": at,
+    }
     return bool((await tx.session.exec(_ADVANCE, params=asked)).rowcount)
 
 

@@ -106,7 +106,7 @@ async def test_a_conversation_remembers(database: Database, office_id: int, anns
     memory: dict[str, object] = {"pending": {"topic": "human", "step": "details", "about": "7"}, "offers": [], "inquiry": None}
 
     async with database.write(office_id) as tx:
-        assert await threads.advance(tx, thread.id or 0, 0, memory, AT + MINUTE)
+        assert await threads.advance(tx, thread, memory, AT + MINUTE)
 
     async with database.read(office_id) as tx:
         found = await threads.find(tx, "telegram", "1001")
@@ -122,7 +122,7 @@ async def test_a_conversation_is_moved_on_by_one_of_many(
 
     async def advance(each: Database, number: int) -> bool:
         async with each.write(office_id) as tx:
-            return await threads.advance(tx, thread.id or 0, 0, {"inquiry": number}, AT)
+            return await threads.advance(tx, thread, {"inquiry": number}, AT)
 
     moved = await asyncio.gather(*(advance(each, number) for number, each in enumerate([database, other] * 4)))
 
