@@ -204,6 +204,7 @@ class Parcel:
 
     `context` is what its channel gave with the message it answers, or with the last one of the conversation. `token` is a random name of
     this message to this address; whoever can name it has received it.
+    `signature` says which office speaks and how it is reached, its name first.
 
     `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again.
     """
@@ -215,6 +216,7 @@ class Parcel:
     parts_sent: int = 0
     context: Mapping[str, str] = field(default_factory=dict)
     token: str = ""
+    signature: tuple[str, ...] = ()
 
 
 def join_replies(replies: Sequence[Reply]) -> Reply:

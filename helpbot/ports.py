@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -20,6 +21,15 @@ class Settings(BaseModel):
     """A section of the configuration. Unknown keys are refused at every level."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _beside_config(path: Path, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get("folder")
+    return folder / path if folder and path != Path() else path
+
+
+NearPath = Annotated[Path, AfterValidator(_beside_config)]
+"""A path in the configuration: relative to the folder of the file it stands in. `Path()` means none."""
 
 
 class ChannelSettings(Settings):
