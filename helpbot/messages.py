@@ -56,6 +56,7 @@ class Loss(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     FAILED = "failed"
+    DANGEROUS = "dangerous"
 
 
 @dataclass(frozen=True, slots=True)
