@@ -102,14 +102,17 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many answers a channel gives by itself within 24 hours: to one address, in one conversation, to one text of one address.
+    """How many answers a channel gives by itself within 24 hours: to one party, in one exchange, to one text of one party.
 
-    They end what no sign tells from a person: a robot that answers answers.
+    They end what no sign tells from a person: a robot that answers answers. Such a one may write from another address at every round,
+    so `party` and `exchange` are what the channel counts as one, whatever addresses and conversations it makes of them.
     """
 
-    per_sender: int
-    per_thread: int
+    per_party: int
+    per_exchange: int
     per_text: int
+    party: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True, slots=True)

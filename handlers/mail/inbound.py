@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.mail.compose import REFERENCES, strip_marks
-from handlers.mail.letter import STRONG, Letter, Sign
+from handlers.mail.letter import STRONG, Letter, Mailbox, Sign
 from handlers.mail.names import Names, digest
 from handlers.mail.packing import CHANNEL, Envelope
 from helpbot.errors import Unreadable
@@ -70,10 +70,11 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     ids = [*letter.references, letter.in_reply_to]
     first = next(filter(None, [*ids, letter.message_id]), mail.key)
     root = own.root_of(ids) or digest(first)
+    party = find_party(letter.sender or back)
     text = _words(letter)
     return Incoming(
         id=mail.key,
-        thread=digest(root, back.address.lower()),
+        thread=digest(root, party),
         address=Address(CHANNEL, back.address),
         text=text,
         at=mail.envelope.received,
@@ -83,9 +84,15 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         form=Form.FILE if not text and (letter.attachments or letter.missing) else Form.TEXT,
         context=_context(letter, root),
         in_one=True,
-        limits=limits,
+        limits=replace(limits, party=party, exchange=root),
         reply_to=own.reply_token(mail.envelope.recipients),
     )
+
+
+def find_party(sender: Mailbox) -> str:
+    """Who writes, whatever stands after a plus in the address: another helpbot writes under another reply address every time."""
+    local, _, domain = sender.address.lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"[:LONGEST_ADDRESS]
 
 
 def _words(letter: Letter) -> str:

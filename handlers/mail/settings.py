@@ -62,7 +62,7 @@ class MailSettings(ChannelSettings):
     @property
     def limits(self) -> Limits:
         """How often one person is answered; the same text twice, for a third time it is a robot's."""
-        return Limits(per_sender=self.per_sender, per_thread=self.per_thread, per_text=2)
+        return Limits(per_party=self.per_sender, per_exchange=self.per_thread, per_text=2)
 
     @property
     def size(self) -> int:

@@ -81,9 +81,9 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
-            thread = await desk.threads.join(incoming, said.thread)
             if commit:
-                await desk.guard.admit(incoming, thread)
+                await desk.guard.admit(incoming)
+            thread = await desk.threads.join(incoming, said.thread)
             notes = await file_away(desk, thread, said)
             turn = await write(desk, thread)
             turn = replace(turn, replies=(*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies)))

@@ -8,7 +8,7 @@ import structlog
 
 from helpbot.conversation.engine import Engine
 from helpbot.errors import ChannelDown, HelpbotError, Redelivered, Silenced, StoreError, Unreadable, Unstorable
-from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Undeliverable
+from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Undeliverable, storable
 from helpbot.ports import Channel
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
@@ -93,7 +93,7 @@ class Reception:
                 await self._put_away(channel, arrival, read)
         except Silenced as error:
             log.warning("turn.silenced", channel=channel, message=arrival.key, scope=error.scope)
-            return await self._silence(channel, arrival, error)
+            return await self._silence(arrival, error, incoming)
         except Redelivered:
             log.info("turn.redelivered", channel=channel, message=arrival.key)
         except Unstorable as error:
@@ -119,12 +119,15 @@ class Reception:
             if read is not None:
                 await desk.inbox.file(arrival.key, read.reason)
 
-    async def _silence(self, channel: str, arrival: Arrival, error: Silenced) -> bool:
-        """Keep what is not answered any more, and say so to the office once."""
+    async def _silence(self, arrival: Arrival, error: Silenced, incoming: Incoming | None) -> bool:
+        """Keep what is not answered any more, with the open ticket if there is one, and say so to the office once."""
         try:
             async with self._open_desk(self._office) as desk:
                 await desk.inbox.file(arrival.key, str(error))
-                await desk.guard.tell(channel, error)
+                await desk.guard.tell(error)
+                thread = await desk.threads.find(incoming) if incoming else None
+                if incoming and thread and (ticket := await desk.tickets.latest_open(thread)):
+                    await desk.tickets.keep(ticket, storable(incoming.text))
         except HelpbotError:
             log.exception("turn.not_silenced", message=arrival.key)
             return False

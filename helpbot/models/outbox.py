@@ -41,7 +41,7 @@ class OutboxMessage(Table, table=True):
     __table_args__ = (
         UniqueConstraint("office_id", "dedup_key"),
         UniqueConstraint("office_id", "token"),
-        Index("ix_outbox_address", "address_id", "created_at"),
+        Index("ix_outbox_thread", "thread_id", "created_at"),
         Index("ix_outbox_created", "office_id", "created_at"),
         Index("ix_outbox_open", "office_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_outbox_open_address", "address_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),

@@ -35,7 +35,17 @@ class Threads:
         return thread
 
     async def _begin(self, incoming: Incoming, address: PersonAddress) -> Thread:
-        begun = await threads.add(self._tx, incoming.address.channel, incoming.thread, address.id or 0, self._clock.now())
+        counted = incoming.limits
+        thread = Thread(
+            office_id=self._tx.office_id,
+            channel=incoming.address.channel,
+            key=incoming.thread,
+            address_id=address.id or 0,
+            party=counted.party if counted else "",
+            exchange=counted.exchange if counted else "",
+            updated_at=self._clock.now(),
+        )
+        begun = await threads.add(self._tx, thread)
         if begun is None:
             raise StaleThread(f"thread {incoming.thread} began meanwhile")
         return begun

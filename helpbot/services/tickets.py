@@ -71,10 +71,14 @@ class Tickets:
         return ticket, True
 
     async def add(self, ticket: Ticket, text: str) -> None:
-        """Keep what the clerk says on a ticket, and tell the office."""
+        """Keep what the clerk says on a ticket, and tell the office of it."""
         reply_id = await self._keep_reply(ticket, text, by_officer=False)
         note = Reply(texts.NOTICE_MORE.format(number=ticket.number, text=text))
         await self._tell_office("ticket-more", ticket_more_key(reply_id), note=note)
+
+    async def keep(self, ticket: Ticket, text: str) -> None:
+        """Keep what the clerk says on a ticket, and tell nobody."""
+        await self._keep_reply(ticket, text, by_officer=False)
 
     async def reply(self, number: int, text: str) -> None:
         """Send an officer's words to the clerk; from now on a person holds the conversation. Raises NotFound."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from helpbot.models import Direction, LogLine, OutboxMessage, PersonAddress, Thread
+from helpbot.models import Direction, LogLine, OutboxMessage, Thread
 from helpbot.store.database import Transaction
 
 ANSWER = "answer"
@@ -22,24 +22,36 @@ async def count_answers(tx: Transaction, channel: str, since: datetime) -> int:
     return (await tx.session.exec(query)).one()
 
 
-async def count_answers_to(tx: Transaction, address_id: int, thread_id: int, since: datetime) -> tuple[str, int, int]:
-    """Whom an address belongs to, answers to it in this conversation, and answers to it in all."""
-    own = (OutboxMessage.address_id == address_id, OutboxMessage.kind == ANSWER, col(OutboxMessage.created_at) >= since)
-    who = (await tx.session.exec(select(PersonAddress.who).where(PersonAddress.id == address_id))).one()
-    in_thread = (await tx.session.exec(select(func.count()).where(*own, OutboxMessage.thread_id == thread_id))).one()
-    in_all = (await tx.session.exec(select(func.count()).where(*own))).one()
-    return who, in_thread, in_all
+async def count_answers_in(tx: Transaction, exchange: str, since: datetime) -> int:
+    """Answers in all conversations that are one exchange."""
+    return await _count(tx, Thread.exchange == exchange, since)
 
 
-async def count_heard(tx: Transaction, address_id: int, text: str, since: datetime) -> int:
-    """How often the very same text came from an address, in whatever conversation."""
+async def count_answers_to(tx: Transaction, party: str, since: datetime) -> int:
+    """Answers in all conversations with one party."""
+    return await _count(tx, Thread.party == party, since)
+
+
+async def _count(tx: Transaction, those: bool, since: datetime) -> int:  # noqa: FBT001 -- a condition of SQL, which mypy takes for a bool
+    query = (
+        select(func.count())
+        .select_from(OutboxMessage)
+        .join(Thread, col(Thread.id) == col(OutboxMessage.thread_id))
+        .where(Thread.office_id == tx.office_id, those, OutboxMessage.kind == ANSWER, col(OutboxMessage.created_at) >= since)
+    )
+    return (await tx.session.exec(query)).one()
+
+
+async def count_heard(tx: Transaction, party: str, text: str, since: datetime) -> int:
+    """How often the very same text came from a party, in whatever conversation."""
     query = (
         select(func.count())
         .select_from(LogLine)
         .join(Thread, col(Thread.id) == col(LogLine.thread_id))
         .where(
+            Thread.office_id == tx.office_id,
+            Thread.party == party,
             LogLine.office_id == tx.office_id,
-            Thread.address_id == address_id,
             LogLine.direction == Direction.IN,
             col(LogLine.at) >= since,
             LogLine.text == text,

@@ -45,10 +45,10 @@ async def context_of(tx: Transaction, thread_id: int) -> dict[str, str]:
     return dict((await tx.session.exec(select(Thread.context).where(Thread.id == thread_id))).one())
 
 
-async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread | None:
+async def add(tx: Transaction, thread: Thread) -> Thread | None:
     """A new conversation; None where another process has begun it meanwhile."""
-    row = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at).model_dump(exclude={"id"})
-    statement = insert_into(tx, Thread).values(row).on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
+    statement = insert_into(tx, Thread).values(thread.model_dump(exclude={"id"}))
+    statement = statement.on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
     begun: Thread | None = (await tx.session.exec(statement.returning(Thread))).scalar_one_or_none()
     return begun
 

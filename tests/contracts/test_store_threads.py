@@ -8,7 +8,7 @@ from sqlmodel import col, update
 from helpbot.models import Direction, Person, PersonAddress, Thread
 from helpbot.store import addresses, threads
 from helpbot.store.database import Database
-from tests.contracts.rows import AT, MINUTE, begin_thread
+from tests.contracts.rows import AT, MINUTE, begin_thread, new_thread
 
 
 async def test_an_address_is_found_again(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
@@ -93,7 +93,7 @@ async def test_a_conversation_begins_once(database: Database, other: Database, o
 
     async def begin(each: Database) -> Thread | None:
         async with each.write(office_id) as tx:
-            return await threads.add(tx, "telegram", "1001", anns_chat.id or 0, AT)
+            return await threads.add(tx, new_thread(anns_chat, "1001"))
 
     begun = await asyncio.gather(*(begin(each) for each in [database, other] * 3))
 

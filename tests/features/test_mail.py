@@ -58,7 +58,7 @@ async def test_a_reply_whose_program_drops_references_is_still_in_the_thread(mai
 
     thanked = await mailbox.answers(raw, to=[to])
 
-    assert conversation.SOLVED_THANKS in thanked.text
+    assert conversation.THANKS_FOR_YES in thanked.text
 
 
 async def test_somebody_else_in_the_thread_has_a_conversation_of_their_own(mailbox: MailOffice) -> None:
@@ -87,7 +87,7 @@ async def test_an_officer_answers_in_the_thread(mailbox: MailOffice, olga: Offic
 
 async def test_subject_and_body_are_each_answered(mailbox: MailOffice) -> None:
     """Two questions in one mail make one mail with two answers."""
-    answer = await mailbox.answers(write_mail(f"另外，{OTHER}？", subject=KNOWN))
+    answer = await mailbox.answers(write_mail("您好，证书丢了怎么补领？", subject=KNOWN))
     await mailbox.settles()
 
     assert KNOWN_ANSWER in answer.text
