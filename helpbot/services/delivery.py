@@ -57,7 +57,7 @@ class _Result:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts."""
-    return min(FIRST_PAUSE * float(4 ** (attempts - 1)), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * float(4 ** min(attempts - 1, 10)), LONGEST_PAUSE)  # two days of tries are more than a timedelta can hold
 
 
 class Delivery:
