@@ -78,7 +78,6 @@ def _bounce(raw: bytes, headers: Headers, contents: Contents, draft: Letter) -> 
         return next(filter(None, map(read_status, contents.statuses)), None)
     if not is_suspect(headers, draft):
         return None
-    ours = {*draft.recipients, *(box.address for box in (draft.sender, draft.reply_to) if box)}
     failed = read_failed_recipients(headers)
-    found = read_home_made(raw, draft.subject, draft.whole, ours)
+    found = read_home_made(raw, draft)
     return replace(found, recipients=failed) if found and failed else found

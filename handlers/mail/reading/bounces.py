@@ -1,8 +1,9 @@
 """What did not arrive: standard reports (RFC 3464), and the home-made ones of mail servers, Chinese ones among them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from email import message_from_bytes
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from email import message_from_string
 
 from flufl.bounce import all_failures
 
@@ -76,12 +77,15 @@ def read_failed_recipients(headers: Headers) -> tuple[str, ...]:
     return _unique(map(clean_address, ADDRESS.findall(headers.text("x-failed-recipients"))))
 
 
-def read_home_made(raw: bytes, subject: str, text: str, ours: Collection[str]) -> Bounce | None:
-    """What a bounce of no standard says; asked only where something else says that it is one. `ours`: the addresses that are not meant."""
-    return _read_words(subject, text, ours) or _read_known(raw)
+def read_home_made(raw: bytes, letter: Letter) -> Bounce | None:
+    """What a bounce of no standard says; asked only where something else says that it is one."""
+    senders = [box.address for box in (letter.sender, letter.reply_to) if box]
+    return _read_words(letter.subject, letter.whole, {*letter.recipients, *senders}) or _read_known(
+        raw, next(iter(senders), "nobody@invalid")
+    )
 
 
-def _read_words(subject: str, text: str, ours: Collection[str]) -> Bounce | None:
+def _read_words(subject: str, text: str, ours: AbstractSet[str]) -> Bounce | None:
     lines = [line[:LONGEST_LINE] for line in text[:LONGEST_MAIL].split("\n")[:400]]
     if not any(BOUNCED.search(line) for line in (subject, *lines[:60])):
         return None
@@ -109,10 +113,13 @@ def _reasons(lines: Sequence[str]) -> Iterator[str]:
     yield from (line for line in lines if BOUNCED.search(line))
 
 
-def _read_known(raw: bytes) -> Bounce | None:
-    """Second opinion: a library that knows the bounces of many servers, and stumbles over some mails."""
+def _read_known(raw: bytes, sender: str) -> Bounce | None:
+    """Second opinion: a library that knows the bounces of many servers. It gets what it does not stumble over: text, and a From."""
+    message = message_from_string(raw[:LONGEST_MAIL].decode("utf-8", "replace"))
+    del message["from"]
+    message["From"] = sender
     try:
-        passing, lasting = all_failures(message_from_bytes(raw[:LONGEST_MAIL]))
+        passing, lasting = all_failures(message)
     except Exception:  # noqa: BLE001 -- it reads hostile bytes with much older code; whatever it says then is no answer
         return None
     found = lasting or passing

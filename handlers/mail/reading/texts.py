@@ -25,13 +25,12 @@ MOST_LEVELS = 10
 _LOOKS_HTML = re.compile(
     r"\s*(?:<!doctype html|<html[\s>]|<(?:div|p|table|meta|head|body)[\s>][^<]{0,500}>.*</)", re.IGNORECASE | re.DOTALL
 )
-_PGP_SIGNED = re.compile(
-    r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}: [^\n]*\n)*\n?(.*?)"
-    r"\n-----BEGIN PGP SIGNATURE-----.*?(?:-----END PGP SIGNATURE-----|\Z)",
-    re.DOTALL,
-)
+_PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+_PGP_SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
+_PGP_END = "-----END PGP SIGNATURE-----"
 _PGP_LOCKED = "-----BEGIN PGP MESSAGE-----"
-_MANY_BLANK = re.compile(rf"\n(?:[ \t\u00a0{WIDE_BLANK}]*\n){{2,}}")
+_ONLY_BLANKS = re.compile(rf"\n[ \t\u00a0{WIDE_BLANK}]+(?=\n)")
+_MANY_BLANK = re.compile(r"\n{3,}")
 
 
 @dataclass(slots=True)
@@ -81,7 +80,16 @@ def _text_of(part: Part, words: Words) -> str:
         text = unflow(text[:LONGEST_TEXT], delete_space=part.headers.parameter("content-type", "delsp").lower() == "yes")
     if _PGP_LOCKED in text:
         words.encrypted = True
-    return _PGP_SIGNED.sub(lambda found: found[1].replace("\n- ", "\n"), text) if "-----BEGIN PGP SIGNED" in text else text
+    return _unsigned(text) if _PGP_SIGNED in text else text
+
+
+def _unsigned(text: str) -> str:
+    """The text without the armour of a signature (RFC 9580, section 7)."""
+    before, _, rest = text.partition(_PGP_SIGNED)
+    signed, found, rest = rest.partition(_PGP_SIGNATURE)
+    if not found:
+        return text
+    return before + signed.partition("\n\n")[2].replace("\n- ", "\n") + rest.partition(_PGP_END)[2]
 
 
 def _lines_of(section: Section) -> list[Line]:
@@ -100,7 +108,9 @@ def _lines_of(section: Section) -> list[Line]:
 
 
 def _plain_lines(text: str) -> list[Line]:
-    return read_plain(_MANY_BLANK.sub("\n\n", text.replace("&nbsp;", " "))[:LONGEST_TEXT])  # QQ writes that in plain text
+    return read_plain(
+        _MANY_BLANK.sub("\n\n", _ONLY_BLANKS.sub("\n", text.replace("&nbsp;", " ")))[:LONGEST_TEXT]
+    )  # QQ writes that in plain text
 
 
 def _is_stub(lines: Sequence[Line]) -> bool:

@@ -217,7 +217,15 @@ BOUNCED = _compile(
     _any(
         *("退信", "退回", "无法(?:投递|送达|发送|递送)", "無法(?:投遞|送達|傳遞)", "(?:未能|没有|未|不能)(?:成功)?(?:投递|送达|发送|递送)"),
         *("(?:投递|送达|发送|发信|传递).{0,4}失败", "被拒[收绝]", "不存在"),
-        *("undeliver", "could ?n[o']t be delivered", "delivery .{0,20}fail", "returned to sender", "bounce"),
+        *(
+            "undeliver",
+            "could ?n[o']t be delivered",
+            "delivery .{0,20}fail",
+            "returned to sender",
+            "bounce",
+            "able to deliver",
+            "user unknown",
+        ),
     )
 )
 BOUNCE_TO = _compile(
