@@ -62,6 +62,11 @@ class MailOffice:
         return (await self.post.holds(number + 1))[number]
 
     async def settles(self) -> None:
+        """Everything brought is handled, everything due is sent; a round of delivery that was under way may have left some behind it."""
+        for _ in range(2):
+            await self.office.settles()
+            async with self.office.branch.delivery._one_round:
+                pass
         await self.office.settles()
 
 

@@ -71,7 +71,7 @@ async def test_after_two_days_the_officer_sees_it(mailbox: MailOffice, clock: Se
     await until_sent(mailbox, clock, hours=50)
 
     (row,) = await olga.sees("outbox", "list")
-    assert (row["state"], row["to"]) == ("failed", f"mail:{ANN}")
+    assert (row["state"], row["who"]) == ("failed", ANN)
 
 
 async def addresses_of(office: MailOffice, who: str) -> bool:
