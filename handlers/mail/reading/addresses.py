@@ -19,7 +19,7 @@ _SANE_YEARS = range(1990, 2200)
 
 def clean_address(address: str) -> str:
     """An address that can be stored: its domain in lower case."""
-    local, at, domain = storable(address).strip(" .<>\t\n").rpartition("@")
+    local, at, domain = storable(address).strip(" .<>'\t\n").rpartition("@")
     return local + at + domain.lower()
 
 
@@ -40,7 +40,7 @@ def read_mailboxes(value: str) -> list[Mailbox]:
 
 
 def _name(name: str) -> str:
-    return one_line(decode_words(name), LONGEST_NAME).strip("\"' <,;")
+    return one_line(decode_words(name), LONGEST_NAME).strip("\"' <(,;")
 
 
 def read_ids(value: str) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+MOST_LOSSES = 0.1
+"""Of the characters beyond ASCII, how many may be lost before the bytes are taken for something else."""
+
 _WIDER = {
     "gb2312": "gb18030",  # every superset decodes what the smaller set can, and mail programs label with the smallest
     "gbk": "gb18030",
@@ -50,7 +53,7 @@ _DESIGNATION = re.compile(rb"\x1b\$[)*+][A-Z]")
 def codec_of(label: str) -> str:
     """The codec for a charset label, as wide as the label can mean; empty where it says nothing usable."""
     plain = _NOISE.sub("", label[:64].lower())
-    plain = plain[1:] if plain.startswith("x") else plain
+    plain = plain.lstrip("x")
     if plain in _ALIASES:
         return _ALIASES[plain]
     try:
@@ -62,9 +65,12 @@ def codec_of(label: str) -> str:
 
 def _decodes_text(name: str) -> bool:
     try:
-        return isinstance(b"".decode(name), str)
-    except (LookupError, ValueError):  # base64, zip and others of bytes to bytes
+        b"a".decode(name)
+    except LookupError:  # base64, zip and others of bytes to bytes
         return False
+    except ValueError:  # half a character of UTF-16
+        return True
+    return True
 
 
 def decode(data: bytes, label: str = "", *, hint: str = "") -> str:
@@ -77,10 +83,15 @@ def decode(data: bytes, label: str = "", *, hint: str = "") -> str:
     candidates = list(dict.fromkeys(_candidates(data, codec_of(label), codec_of(hint))))
     for codec in candidates:
         try:
-            return _decode(data, codec, "strict")
+            return _decode(data, codec)
         except ValueError:  # UnicodeDecodeError is one
             continue
-    return min((_decode(data, codec, "replace") for codec in candidates), key=lambda text: text.count("\N{REPLACEMENT CHARACTER}"))
+    best = min((_decode(data, codec, "replace") for codec in candidates), key=_losses)
+    return best if _losses(best) <= MOST_LOSSES * sum(character > "\x7f" for character in best) else data.decode("cp1252", "replace")
+
+
+def _losses(text: str) -> int:
+    return text.count("\N{REPLACEMENT CHARACTER}")
 
 
 def _looks_stateful(data: bytes, label: str) -> bool:
@@ -97,35 +108,37 @@ def _candidates(data: bytes, label: str, hint: str) -> Iterator[str]:
     if _UTF8_TRIPLE.search(data) or not (label or hint):
         yield "utf-8"
     for said in (label, hint):
-        if said in _LATIN and _is_gb2312(data):
+        if said in _LATIN and _is_gb2312(data, least=1):
+            yield "gb18030"
+        if said == "big5hkscs" and _is_gb2312(data, least=8):
             yield "gb18030"
         if said and said not in _STATEFUL and not said.startswith(("utf-16", "utf-32")):
             yield said
     yield "utf-8"
     yield from ("big5hkscs", "gb18030") if _is_rather_big5(data) else ("gb18030", "big5hkscs")
-    yield "cp1252"
 
 
-def _is_gb2312(data: bytes) -> bool:
-    """True where all that is not ASCII comes in the pairs of GB2312: nobody writes Latin like that."""
+def _is_gb2312(data: bytes, *, least: int) -> bool:
+    """True where all that is not ASCII comes in the pairs of GB2312, so many of them: nobody writes Latin or much Big5 like that."""
     try:
-        data.decode("gb2312")
+        text = data.decode("gb2312")
     except UnicodeDecodeError:
         return False
-    return True
+    return sum(character > "\x7f" for character in text[:4096]) >= least
 
 
 def _is_rather_big5(data: bytes) -> bool:
     """Both sets use the same bytes; each has its frequent characters elsewhere."""
-    sample = data[:4096]
-    pairs = len(_PAIR.findall(sample)) or 1
-    return len(_GB_COMMON.findall(sample)) < 0.5 * pairs and len(_BIG5_COMMON.findall(sample)) > 0.7 * pairs
+    pairs = _PAIR.findall(data, 0, 4096)
+    common = sum(map(bool, map(_BIG5_COMMON.match, pairs))), sum(map(bool, map(_GB_COMMON.match, pairs)))
+    return common[0] > 0.8 * len(pairs) and common[1] < 0.6 * len(pairs)
 
 
-def _decode(data: bytes, codec: str, errors: str) -> str:
+def _decode(data: bytes, codec: str, errors: str = "strict") -> str:
+    """A character that the end cuts off is left out. Raises UnicodeDecodeError."""
     if codec == "iso2022_cn":
         return _decode_iso2022_cn(data, errors)
-    return data.decode(codec, errors)
+    return codecs.getincrementaldecoder(codec)(errors).decode(data, final=False)
 
 
 def _decode_iso2022_cn(data: bytes, errors: str) -> str:

@@ -18,7 +18,7 @@ TINY_PICTURE = 4 * 2**10
 """Bytes of a picture inside the text that is a logo or a smiley, not something that the person shows."""
 
 _DANGEROUS = re.compile(
-    r"\.(?:ade|adp|apk|app|application|appref-ms|bas|bat|bin|cab|chm|cmd|com|command|cpl|class|deb|dll|dmg|elf|exe|gadget|hlp|hta|inf|ins|iso|isp"
+    r"\.(?:ade|adp|apk|app|application|appref-ms|bas|bat|cab|chm|cmd|com|command|cpl|class|deb|dll|dmg|elf|exe|gadget|hlp|hta|inf|ins|iso|isp"
     r"|jar|jse?|jnlp|ksh|lib|lnk|mde|ms[cip]|msh|mst|ocx|osd|pcd|pif|pl|plg|prf|prg|ps1|ps1xml|psc1|psm1|pyc?|pyw|rb|reg|rpm|run|scf|scr|sct|sh|shb"
     r"|so|sys|url|vb|vbe|vbs|vhdx?|vxd|wim|ws|wsc|wsf|wsh|xbap|xll)[\s.]*",
     re.IGNORECASE,
@@ -53,8 +53,8 @@ class Folder:
             self._keep(name, mime or _TYPES.guess_type(name)[0] or "application/octet-stream", content)
 
     def _keep(self, name: str, mime: str, content: bytes) -> None:
-        if content.startswith(_EXECUTABLE):
-            self._miss(name, Loss.DANGEROUS)
+        if content.startswith(_EXECUTABLE) or len(content) > LARGEST_FILE:
+            self._miss(name, Loss.TOO_LARGE if len(content) > LARGEST_FILE else Loss.DANGEROUS)
             return
         self._room -= len(content)
         self.kept.append(Attachment(name, mime if _TYPE.fullmatch(mime) else "application/octet-stream", content))

@@ -65,11 +65,11 @@ class Headers:
 
     @cached_property
     def type(self) -> str:
-        """The media type, `text/plain` where it is not said (RFC 2045, section 5.2)."""
+        """The media type, `text/plain` where none is said that can be (RFC 2045, section 5.2)."""
         said = self.raw("content-type").split(b";")[0].decode("latin-1").strip(" '\"\t").lower()
         if said in ("text", "html"):
             return "text/html" if said == "html" else "text/plain"
-        return said if _TYPE.fullmatch(said) else "text/plain" if not said else "application/octet-stream"
+        return said if _TYPE.fullmatch(said) else "text/plain"
 
     @cached_property
     def disposition(self) -> str:
@@ -81,15 +81,16 @@ class Headers:
         raw = self.raw(name)[:LONGEST_PARAMETERS]
         if b";" not in raw:
             return ""
+        charset = "" if key == "charset" else self.charset
         message = Message()
-        message["content-type"] = spell(raw, "" if key == "charset" else self.charset)
+        message["content-type"] = spell(raw, charset)
         try:
             found = message.get_param(key, "")
         except (ValueError, LookupError, TypeError, AttributeError):  # `name*` and the like are more than the parser bears
             return ""
         if isinstance(found, tuple):
-            charset, _, value = found
-            return decode(value.encode("latin-1", "replace"), charset or "", hint=self.charset) if _is_latin(value) else value
+            said, _, value = found
+            return decode(value.encode("latin-1", "replace"), said or "", hint=charset) if _is_latin(value) else value
         return decode_words(found or "")
 
 

@@ -26,7 +26,7 @@ def _named(words: Mapping[str, str]) -> str:
 
 QUOTE_MARKS = ">＞"
 WIDE_BLANK = "\u3000"
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'“”‘’（）《》：；，。、|\\@]{1,128}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"“”‘’（）《》：；，。、|\\@]{1,128}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 EXCUSE = _compile(
     r"[^\n]{0,80}",
     _any(r"multi-?part message in MIME", r"(?:支持|support)\W{0,4}HTML", r"HTML\W{0,4}(?:格式|capable|邮件客户端)", r"enable HTML"),

@@ -26,7 +26,7 @@ def _standard(action: str, status: str, diagnostic: str) -> bytes:
         f"Reporting-MTA: dns; mx.example\r\n\r\nOriginal-Recipient: rfc822;{GONE}\r\nFinal-Recipient: rfc822; other@gone.example\r\n"
         f"Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: smtp; {diagnostic}\r\n"
     )
-    explained = part(f"I'm sorry to have to inform you that your message could not be delivered to {GONE}.")
+    explained = part(f"This mail was not delivered to {GONE}.")
     returned = part(mail("年报提醒"), "message/rfc822")
     report = multipart("report", [explained, part(fields, "message/delivery-status"), returned], more="; report-type=delivery-status")
     return mail(report, From="Mail Delivery System <MAILER-DAEMON@mx.example>", To=HELP, Subject="Undelivered Mail Returned to Sender")
@@ -77,7 +77,7 @@ BOUNCES = (
         _home_made(
             "postmaster@mail.county.example",
             "退信通知",
-            f"很遗憾，邮件退回。\n收件人:\n<{GONE}>\n错误信息: 550 RCPT (<{GONE}>) dosn't exist\n",
+            f"您的信退回来了。\n收件人:\n<{GONE}>\n错误信息: 550 RCPT (<{GONE}>) dosn't exist\n",
         ),
         permanent=True,
         status="550",
@@ -87,8 +87,7 @@ BOUNCES = (
         _home_made(
             "Mail Delivery System <Mailer-Daemon@mx.example>",
             "Mail delivery failed: returning message to sender",
-            "A message that you sent could not be delivered to one or more of its recipients. This is a permanent error.\n\n"
-            f"  {GONE}\n    host mx [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<{GONE}>:\n    550 5.1.1 User unknown\n",
+            f"Your mail did not reach:\n\n  {GONE}\n    host mx [192.0.2.1]\n    after RCPT TO:<{GONE}>:\n    550 5.1.1 User unknown\n",
             headers={"X-Failed-Recipients": GONE},
         ),
         permanent=True,
@@ -99,9 +98,8 @@ BOUNCES = (
         _home_made(
             "MAILER-DAEMON@mx.example",
             "failure notice",
-            "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n"
-            f"This is a permanent error; I've given up. Sorry it didn't work out.\n\n<{GONE}>:\n192.0.2.1 does not like recipient.\n"
-            f"Remote host said: 550 5.1.1 <{GONE}>: User unknown\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <{HELP}>\n",
+            f"The mail was not delivered, and is not tried again.\n\n<{GONE}>:\n192.0.2.1 does not like recipient.\n"
+            f"Remote host said: 550 5.1.1 <{GONE}>: User unknown\n\n--- The mail follows.\n\nReturn-Path: <{HELP}>\n",
         ),
         permanent=True,
         status="5.1.1",
