@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 import aiosmtplib
@@ -63,12 +64,11 @@ class Folder:
         """Whole or not at all."""
         self.path.mkdir(parents=True, exist_ok=True)
         file = self.path / f"{digest(mail.message_id)}.eml"
-        part = file.with_suffix(".part")
-        with part.open("wb") as opened:
-            opened.write(mail.content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(file)
+        with NamedTemporaryFile(dir=self.path, suffix=".part", delete=False) as part:
+            part.write(mail.content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).replace(file)
 
 
 class Smarthost:

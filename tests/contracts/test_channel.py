@@ -105,9 +105,11 @@ async def mail(_capfd: pytest.CaptureFixture[str]) -> AsyncIterator[Line]:
     with TemporaryDirectory() as folder:
         channel = MailChannel(MailSettings(address=OFFICE, port=0, folder=Path(folder)), SystemClock())
         bringing = asyncio.create_task(bring_all(channel, said))
-        yield Line(
-            channel, lambda text: said.put_nowait(write_mail(text, subject="")), lambda: show_all(Path(folder)), Address("mail", ANN)
-        )
+
+        def says(text: str) -> None:
+            said.put_nowait(write_mail(text, subject=""))
+
+        yield Line(channel, says, lambda: show_all(Path(folder)), Address("mail", ANN))
         bringing.cancel()
 
 
@@ -268,7 +270,9 @@ async def test_an_attachment_is_at_least_named(line: Line) -> None:
 
 async def test_many_can_be_sent_at_once(line: Line) -> None:
     """Delivery sends beside each other."""
-    await asyncio.gather(*(line.channel.send(parcel(line, Reply(f"第{number}条"))) for number in range(20)))
+    await asyncio.gather(
+        *(line.channel.send(Parcel(f"answer:{number}:0", line.address, Reply(f"第{number}条"), "1")) for number in range(20))
+    )
 
     shown = line.shown()
     assert all(f"第{number}条" in shown for number in range(20))

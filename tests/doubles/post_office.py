@@ -60,6 +60,23 @@ class PostOffice:
     asked: int = 0
     on_mail: Callable[[Delivered], object] | None = None
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _before: asyncio.Event = field(default_factory=asyncio.Event)
+    _after: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.release()
+
+    def hang(self) -> None:
+        """Answer no RCPT until `release`."""
+        self._before.clear()
+
+    def hang_after(self) -> None:
+        """Take mails, and don't say so until `release`."""
+        self._after.clear()
+
+    def release(self) -> None:
+        self._before.set()
+        self._after.set()
 
     def say(self, command: str, *answers: str) -> None:
         """Let the next `RCPT`, `DATA`, … be answered so."""
@@ -84,6 +101,7 @@ class PostOffice:
 
     async def handle_RCPT(self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 -- as above
         await self._count()
+        await self._before.wait()
         if answer := self._next("RCPT", server):
             return answer
         envelope.rcpt_tos.append(address)
@@ -98,6 +116,7 @@ class PostOffice:
             self.on_mail(mail)
         after = self._next("AFTER", server)
         await self._count(0)
+        await self._after.wait()
         return after or "250 OK"
 
     def authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, login: object) -> AuthResult:
