@@ -270,9 +270,8 @@ async def test_an_attachment_is_at_least_named(line: Line) -> None:
 
 async def test_many_can_be_sent_at_once(line: Line) -> None:
     """Delivery sends beside each other."""
-    await asyncio.gather(
-        *(line.channel.send(Parcel(f"answer:{number}:0", line.address, Reply(f"第{number}条"), "1")) for number in range(20))
-    )
+    parcels = [Parcel(f"answer:{number}:0", line.address, Reply(f"第{number}条"), "1") for number in range(20)]
+    await asyncio.gather(*map(line.channel.send, parcels))
 
     shown = line.shown()
     assert all(f"第{number}条" in shown for number in range(20))
