@@ -31,6 +31,9 @@ FAULT = "451 4.3.0 Local fault, try again later"
 FINISH_SECONDS = 5.0
 """What is coming in at a stop gets so long; what is not acknowledged by then comes again."""
 
+LARGE = 256 * 1024
+"""Bytes from which on a mail is hashed in a thread: less takes the loop under a millisecond."""
+
 Store = Callable[[Sequence[Arrival]], Awaitable[None]]
 
 
@@ -110,7 +113,8 @@ class Door:
 
     async def _keep(self, told: Envelope, content: bytes) -> str:
         try:
-            await self._store([pack_mail(told, content)])
+            large = len(content) > LARGE
+            await self._store([await asyncio.to_thread(pack_mail, told, content) if large else pack_mail(told, content)])
         except StoreError as error:
             log.error("mail.not_stored", reason=str(error))
             return FAULT

@@ -9,12 +9,11 @@ from typing import Any, Protocol, TypeAlias
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
-LINE = 2**20
-"""Bytes of a line: RFC 5321 allows 1,000, but QQ and home-made mailers write whole paragraphs and base64 in one, and who refuses that
-loses a clerk. Also the size of a connection's buffer, hence no more."""
+BUFFER = 64 * 1024
+"""Bytes that a connection holds before it pauses its sender; twice that at most. A line may be longer: see `_receive`."""
 
 CONNECTIONS = 40
-"""At once. With two buffers of LINE each that is 80 MB at the very worst; Postfix opens twenty to one place."""
+"""At once; Postfix opens twenty to one place."""
 
 COMMANDS = 200
 """Of each kind in a connection: Postfix sends a hundred mails at most down one; who says NOOP three thousand times wants something else."""
@@ -36,9 +35,9 @@ class Hooks(Protocol):
 
 
 class Tolerance(SMTP):
-    """Takes long lines, counts idle time by the byte, knows whether it is in the middle of a mail, and can be told to end."""
+    """Takes any line, counts idle time by the byte, knows whether it is in the middle of a mail, and can be told to end."""
 
-    line_length_limit = LINE
+    line_length_limit = BUFFER
 
     def __init__(self, handler: Hooks, **options: Any) -> None:  # noqa: ANN401 -- aiosmtpd's own
         super().__init__(handler, **options, enable_SMTPUTF8=True, timeout=IDLE, command_call_limit=COMMANDS)
@@ -69,13 +68,53 @@ class Tolerance(SMTP):
         super().data_received(data)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 -- aiosmtpd finds commands by their names
+        """As the library's (RFC 5321, 4.1.1.4), but for lines of any length, in a tenth of its memory."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        assert self.envelope is not None
+        if arg or not self.envelope.rcpt_tos:
+            await self.push("501 5.5.4 Syntax: DATA" if arg else "503 5.5.1 Error: need RCPT command")
+            return
         self._in_mail = True
         try:
-            await super().smtp_DATA(arg)
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            await self.push(await self._take_content())
         finally:
             self._in_mail = False
+            self._set_post_data_state()
         if self._ending:
             self._hang_up()
+
+    async def _take_content(self) -> str:
+        """Read the mail, have it stored, and return the answer."""
+        assert self.envelope is not None
+        content = await self._receive()
+        if content is None:
+            return "552 5.3.4 Error: Too much mail data"
+        self.envelope.content = self.envelope.original_content = bytes(content)
+        del content
+        return str(await self._call_handler_hook("DATA"))
+
+    async def _receive(self) -> bytearray | None:
+        """What stands before CRLF.CRLF, nothing else being an end, with the dots taken off (RFC 5321, 4.5.2); None where it is too much.
+
+        RFC 5321 allows lines of 1,000 bytes; QQ and home-made mailers write whole paragraphs and base64 in one, and who refuses that
+        loses a clerk.
+        """
+        content, room, begins_line = bytearray(), self.data_size_limit or 0, True
+        while True:
+            try:
+                piece: bytes = await self._reader.readuntil(b"\r\n")
+            except asyncio.LimitOverrunError as error:
+                piece = await self._reader.read(error.consumed)
+            if begins_line and piece == b".\r\n":
+                return content if room >= 0 else None
+            room -= len(piece)
+            if room >= 0:
+                content += piece[1:] if begins_line and piece.startswith(b".") else piece
+            else:
+                content.clear()
+            begins_line = piece.endswith(b"\r\n")
 
     def end(self) -> None:
         """Say goodbye: now, or after the mail that is coming in."""
