@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import structlog
 from pydantic import Field
 
+import handlers.mail
 import handlers.telegram
 import handlers.terminal
 from faq.entry import Entry
@@ -43,7 +44,7 @@ from scheduler.jobs.deliver import deliver
 
 log = structlog.get_logger(__name__)
 
-CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC)
+CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
 TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files())
 

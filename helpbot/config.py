@@ -119,9 +119,9 @@ def merge(below: Tree, above: Tree) -> Tree:
 
 
 def check_section(settings: type[SettingsT], tree: object, *, file: Path, section: str) -> tuple[SettingsT | None, list[Fault]]:
-    """The section as its Settings, or None and every fault in it."""
+    """The section as its Settings, or None and every fault in it. Paths in it are relative to the file's folder."""
     try:
-        return settings.model_validate(tree), []
+        return settings.model_validate(tree, context={"folder": file.parent.absolute()}), []
     except ValidationError as error:
         return None, [_fault(settings, each, file, section) for each in error.errors(include_url=False)]
 

@@ -12,6 +12,7 @@
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
+    ├── Silenced               a message must not be answered: a limit is reached; carries why
     ├── Unreadable             a stored message cannot be understood by its channel
     ├── ChannelDown            the far side of a channel is out of reach; the channel is tried again
     └── DeliveryError          a channel did not take a message; carries what to do next
@@ -92,6 +93,14 @@ class StaleThread(HelpbotError):
     """Another process moved this conversation on since it was read."""
 
 
+class Silenced(HelpbotError):
+    """A message must not be answered, because so many were that a machine may be at the other end; `scope` names what was counted."""
+
+    def __init__(self, reason: str, *, scope: str) -> None:
+        super().__init__(reason)
+        self.scope = scope
+
+
 class Unreadable(HelpbotError):
     """A stored message cannot be understood by its channel; it stays stored."""
 
@@ -103,16 +112,18 @@ class ChannelDown(HelpbotError):
 class DeliveryError(HelpbotError):
     """The channel did not take the message.
 
+    `temporary`: the far side wants to be asked again (SMTP 4xx), and is, as long as anybody wants the message.
     `permanent`: never try this address again. `retry_after`: not before that. `uncertain`: the far side may have taken it all the
     same (the connection ended before its answer), so nobody repeats it blindly. `moved_to`: the address is called this now.
     `parts_sent`: so many of the message's parts have certainly arrived, those that Parcel.parts_sent names included.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- a far side may say each of these
         self,
         reason: str,
         *,
         permanent: bool = False,
+        temporary: bool = False,
         uncertain: bool = False,
         retry_after: timedelta | None = None,
         moved_to: str = "",
@@ -120,6 +131,7 @@ class DeliveryError(HelpbotError):
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.temporary = temporary
         self.uncertain = uncertain
         self.retry_after = retry_after
         self.moved_to = moved_to

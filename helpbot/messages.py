@@ -1,12 +1,12 @@
 """The language every channel speaks: what came in, what goes out, to whom."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import cast
+from typing import TypeAlias, cast
 
 TOKEN_BYTES = 64
 """Longest token of a choice: what Telegram allows as callback_data (Bot API, InlineKeyboardButton)."""
@@ -56,6 +56,7 @@ class Loss(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     FAILED = "failed"
+    DANGEROUS = "dangerous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,29 @@ class Choice:
             raise ValueError(f"token of a choice is over {TOKEN_BYTES} bytes: {self.token}")
 
 
+class Trust(StrEnum):
+    """What a channel can say of whether a message comes from whom it says. Only a mail's sender can be anybody's invention."""
+
+    UNKNOWN = ""
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many answers a channel gives by itself within 24 hours: to one party, in one exchange, to one text of one party.
+
+    They end what no sign tells from a person: a robot that answers answers. Such a one may write from another address at every round,
+    so `party` and `exchange` are what the channel counts as one, whatever addresses and conversations it makes of them.
+    """
+
+    per_party: int
+    per_exchange: int
+    per_text: int
+    party: str = ""
+    exchange: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What came off a wire, before anybody understood it.
@@ -112,6 +136,10 @@ class Incoming:
     goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along. `ref` is the channel's
     own name of the message, the same when it is edited; `album` is shared by messages that were sent as one. `missing` are files that
     came along and could not be taken.
+
+    `context` is what the channel wants back with whatever is sent in this conversation, and nobody else's business. `in_one`: a turn's
+    replies have to go as one message. `reply_to` is the secret reply address it came to, "" where it came to none: only such a
+    message may act.
     """
 
     id: str
@@ -127,11 +155,41 @@ class Incoming:
     ref: str = ""
     album: str = ""
     missing: tuple[Missing, ...] = ()
+    context: Mapping[str, str] = field(default_factory=dict)
+    in_one: bool = False
+    limits: Limits | None = None
+    trust: Trust = Trust.UNKNOWN
+    reply_to: str = ""
 
     @property
     def mark(self) -> str:
         """`ref` and a digest of the words: what tells an edit from the message as it was. Empty where the channel has no `ref`."""
         return f"{self.ref}:{sha256(self.text.encode('utf-8', 'replace')).hexdigest()[:16]}" if self.ref else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """A stored message that says that one of ours did not arrive.
+
+    Which one, is proved by `token` (Parcel.token, known to nobody but whom it was sent to and the servers between) or, where the channel
+    has no secret addresses, told by `receipt`. `permanent`: nobody is reached there.
+    """
+
+    reason: str
+    permanent: bool
+    token: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A stored message that is understood and not answered: written by a machine, for one. `reason` is for the officer."""
+
+    reason: str
+
+
+Reading: TypeAlias = Incoming | Undeliverable | Filed | None
+"""What a channel made of a stored message; None where there is nothing in it, not even for an officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +206,10 @@ class Reply:
 class Parcel:
     """A Reply on its way: `key` names it for ever (a mail derives its Message-ID from it), `answers` is the Arrival key it answers.
 
+    `context` is what its channel gave with the message it answers, or with the last one of the conversation. `token` is a random name of
+    this message to this address; whoever can name it has received it.
+    `signature` says which office speaks and how it is reached, its name first.
+
     `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again.
     """
 
@@ -156,6 +218,21 @@ class Parcel:
     reply: Reply
     answers: str | None = None
     parts_sent: int = 0
+    context: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+    signature: tuple[str, ...] = ()
+
+
+def join_replies(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one message: what each says, on what basis, and all choices in their order."""
+    *before, last = replies
+    texts = ["\n".join(filter(None, [reply.text, reply.source])) for reply in before]
+    return Reply(
+        text="\n\n".join([*texts, last.text]),
+        choices=tuple(choice for reply in replies for choice in reply.choices),
+        attachments=tuple(file for reply in replies for file in reply.attachments),
+        source=last.source,
+    )
 
 
 def pack_reply(reply: Reply) -> dict[str, object]:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from starlette.routing import BaseRoute
 
-    from helpbot.messages import Arrival, Incoming, Parcel
+    from helpbot.messages import Arrival, Parcel, Reading
 
 
 class Settings(BaseModel):
     """A section of the configuration. Unknown keys are refused at every level."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _beside_config(path: Path, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get("folder")
+    return folder / path if folder and path != Path() else path
+
+
+NearPath = Annotated[Path, AfterValidator(_beside_config)]
+"""A path in the configuration: relative to the folder of the file it stands in. `Path()` means none."""
 
 
 class ChannelSettings(Settings):
@@ -74,8 +84,8 @@ class Channel(Protocol):
         """Store what comes in until cancelled; returns early only where nothing can come any more (end of file)."""
         ...
 
-    async def read(self, arrival: Arrival) -> Incoming | None:
-        """Understand a stored message; None where there is nothing to answer.
+    async def read(self, arrival: Arrival) -> Reading:
+        """Understand a stored message: what a person said, what became of a message of ours, what nobody answers, or nothing.
 
         Raises Unreadable, and ChannelDown where it can be understood once the far side is back: it is read again then.
         """

@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _list(args: argparse.Namespace) -> int:
-    states = list(InboxState) if args.all else [InboxState.FAILED, InboxState.WAITING]
+    states = list(InboxState) if args.all else [InboxState.FAILED, InboxState.FILED, InboxState.WAITING]
     async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
         found = await desk.inbox.listed(states, args.limit)
     rows = [

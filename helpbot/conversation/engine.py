@@ -14,12 +14,12 @@ from helpbot.conversation.filing import file_away
 from helpbot.conversation.state import Memory, Offer
 from helpbot.conversation.topic import Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
-from helpbot.messages import Form, Incoming, Reply, storable
+from helpbot.messages import Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
 from helpbot.services.office import Office
-from helpbot.services.outbox import answer_key
+from helpbot.services.outbox import Place, answer_key
 from helpbot.services.tickets import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
@@ -61,7 +61,8 @@ class Engine:
     async def handle(self, incoming: Incoming, *, commit: bool = True) -> Handled:
         """Answer one stored message: its replies are in the outbox, and it is marked as handled, when this returns.
 
-        Raises Redelivered where it was handled before, StoreError where the database refuses. `commit=False` stores nothing,
+        Raises Redelivered where it was handled before, Silenced where too many like it were answered, StoreError
+        where the database refuses. `commit=False` stores nothing,
         and the message need not be stored either.
         """
         for _ in range(RACES):
@@ -80,6 +81,8 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
+            if commit:
+                await desk.guard.admit(incoming)
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = await file_away(desk, thread, said)
             turn = await write(desk, thread)
@@ -87,7 +90,7 @@ class Engine:
             memory = _remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
-            await self._queue(desk, incoming, turn)
+            await self._queue(desk, thread, incoming, turn)
         log.info("turn.handled", channel=incoming.address.channel, kind=turn.kind, topic=turn.topic, why=said.why)
         return Handled(turn, said.match)
 
@@ -188,12 +191,14 @@ class Engine:
                 return self._actions.get(entry.action, self._ask_faq), replace(said, what=entry.action, entry=entry)
         return self._ask_faq, said
 
-    async def _queue(self, desk: Desk, incoming: Incoming, turn: Turn) -> None:
+    async def _queue(self, desk: Desk, thread: Thread, incoming: Incoming, turn: Turn) -> None:
         if not turn.replies:
             return
         to = await desk.people.find(incoming.address)
-        for part, reply in enumerate(turn.replies):
-            await desk.outbox.put(to, "answer", answer_key(incoming.id, part), reply=reply, answers=incoming.id)
+        replies = (join_replies(turn.replies),) if incoming.in_one else turn.replies
+        place = Place(thread.id, incoming.context, answers=incoming.id)
+        for part, reply in enumerate(replies):
+            await desk.outbox.put(to, "answer", answer_key(incoming.id, part), reply=reply, place=place)
 
 
 async def _ask_to_write_privately(_desk: Desk, _thread: Thread) -> Turn:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import structlog
 
 from helpbot.conversation.engine import Engine
-from helpbot.errors import ChannelDown, HelpbotError, Redelivered, StoreError, Unreadable, Unstorable
-from helpbot.messages import Address, Arrival, Incoming, Reply
+from helpbot.errors import ChannelDown, HelpbotError, Redelivered, Silenced, StoreError, Unreadable, Unstorable
+from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Undeliverable, storable
 from helpbot.ports import Channel
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
-from helpbot.services.outbox import apology_key
+from helpbot.services.outbox import Place, apology_key
 from helpbot.texts import conversation as texts
 
 log = structlog.get_logger(__name__)
@@ -85,11 +85,15 @@ class Reception:
         """One message; False where it has to be tried again."""
         incoming: Incoming | None = None
         try:
-            incoming = await self._channels[channel].read(arrival)
-            if incoming is None:
-                await self._put_away(arrival)
+            read = await self._channels[channel].read(arrival)
+            if isinstance(read, Incoming):
+                incoming = read
+                await self._engine.handle(read)
             else:
-                await self._engine.handle(incoming)
+                await self._put_away(channel, arrival, read)
+        except Silenced as error:
+            log.warning("turn.silenced", channel=channel, message=arrival.key, scope=error.scope)
+            return await self._silence(arrival, error, incoming)
         except Redelivered:
             log.info("turn.redelivered", channel=channel, message=arrival.key)
         except Unstorable as error:
@@ -106,10 +110,28 @@ class Reception:
             return await self._set_aside(arrival, repr(error), incoming)
         return True
 
-    async def _put_away(self, arrival: Arrival) -> None:
-        """There is nothing to answer."""
+    async def _put_away(self, channel: str, arrival: Arrival, read: Undeliverable | Filed | None) -> None:
+        """There is nothing to answer; what was said of a message of ours has its consequences."""
         async with self._open_desk(self._office) as desk:
             await desk.inbox.take(arrival.key)
+            if isinstance(read, Undeliverable):
+                read = Filed(await desk.returns.note(channel, read))
+            if read is not None:
+                await desk.inbox.file(arrival.key, read.reason)
+
+    async def _silence(self, arrival: Arrival, error: Silenced, incoming: Incoming | None) -> bool:
+        """Keep what is not answered any more, with the open ticket if there is one, and say so to the office once."""
+        try:
+            async with self._open_desk(self._office) as desk:
+                await desk.inbox.file(arrival.key, str(error))
+                await desk.guard.tell(error)
+                thread = await desk.threads.find(incoming) if incoming else None
+                if incoming and thread and (ticket := await desk.tickets.latest_open(thread)):
+                    await desk.tickets.keep(ticket, storable(incoming.text))
+        except HelpbotError:
+            log.exception("turn.not_silenced", message=arrival.key)
+            return False
+        return True
 
     async def _set_aside(self, arrival: Arrival, error: str, incoming: Incoming | None) -> bool:
         """Keep what could not be handled for the officer, and tell the person so where we know them."""
@@ -120,7 +142,9 @@ class Reception:
                     phone = self._office.settings.phone or texts.UNFILLED
                     to = await desk.people.find(Address(incoming.address.channel, incoming.address.who))
                     apology = Reply(texts.BROKEN.format(phone=phone))
-                    await desk.outbox.put(to, "answer", apology_key(arrival.key), reply=apology, answers=arrival.key)
+                    await desk.outbox.put(
+                        to, "answer", apology_key(arrival.key), reply=apology, place=Place(None, incoming.context, answers=arrival.key)
+                    )
         except HelpbotError:
             log.exception("turn.not_set_aside", message=arrival.key)
             return False

@@ -10,10 +10,14 @@ from helpbot.models.base import BIG_ID, Table, stored_as
 
 
 class InboxState(StrEnum):
-    """How far a message has come: waiting → done, or failed (stored, shown to the officer, may be retried)."""
+    """How far a message has come: waiting → done, or filed (understood, not answered), or failed (stored, shown to the officer).
+
+    Filed and failed ones may be retried.
+    """
 
     WAITING = "waiting"
     DONE = "done"
+    FILED = "filed"
     FAILED = "failed"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
+from helpbot.messages import Trust
 from helpbot.models.base import BIG_ID, Table, stored_as
 
 
@@ -32,4 +33,5 @@ class Inquiry(Table, table=True):
     score: float
     candidates: list[Any] = Field(default_factory=list, sa_type=JSON)
     outcome: Outcome | None = Field(default=None, sa_type=stored_as(Outcome))
+    trust: Trust = Field(default=Trust.UNKNOWN, sa_type=stored_as(Trust))
     at: datetime

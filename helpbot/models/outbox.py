@@ -32,11 +32,17 @@ OPEN = "state IN ('queued', 'sending')"
 
 
 class OutboxMessage(Table, table=True):
-    """One message part on its way. `reply` is empty while a reference row has not been composed."""
+    """One message part on its way. `reply` is empty while a reference row has not been composed.
+
+    `context` is its channel's own; `token` is a name of it that nobody can guess.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("office_id", "dedup_key"),
+        UniqueConstraint("office_id", "token"),
+        Index("ix_outbox_thread", "thread_id", "created_at"),
+        Index("ix_outbox_created", "office_id", "created_at"),
         Index("ix_outbox_open", "office_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_outbox_open_address", "address_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )
@@ -51,6 +57,9 @@ class OutboxMessage(Table, table=True):
     reference: str = Field(default="", max_length=200)
     reply: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     answers: str | None = Field(default=None, max_length=400)
+    thread_id: int | None = Field(default=None, foreign_key="thread.id", sa_type=BIG_ID)
+    context: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    token: str | None = Field(default=None, max_length=40)
     state: OutboxState = Field(default=OutboxState.QUEUED, sa_type=stored_as(OutboxState))
     attempts: int = 0
     error: str = Field(default="", max_length=500)

@@ -30,7 +30,10 @@ class Person(Table, table=True):
 
 
 class PersonAddress(Table, table=True):
-    """A place to reach somebody: a chat, a mailbox. It is on until its channel says that nobody is there any more."""
+    """A place to reach somebody: a chat, a mailbox. It is on until its channel says that nobody is there any more.
+
+    `bounces` counts the messages that came back for now (a full mailbox) since somebody last wrote from there.
+    """
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("office_id", "channel", "who"),)
@@ -43,6 +46,7 @@ class PersonAddress(Table, table=True):
     verified_at: datetime | None = None
     enabled: bool = True
     disabled_reason: str = Field(default="", max_length=200)
+    bounces: int = 0
     created_at: datetime
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from helpbot.messages import Trust
 from helpbot.models.base import BIG_ID, Table, stored_as
 
 
@@ -44,6 +45,7 @@ class Ticket(Table, table=True):
     reason: TicketReason = Field(sa_type=stored_as(TicketReason))
     question: str
     state: TicketState = Field(default=TicketState.WAITING, sa_type=stored_as(TicketState))
+    trust: Trust = Field(default=Trust.UNKNOWN, sa_type=stored_as(Trust))
     opened_at: datetime
     held_until: datetime | None = None
     closed_at: datetime | None = None

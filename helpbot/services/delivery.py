@@ -57,7 +57,7 @@ class _Result:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts."""
-    return min(FIRST_PAUSE * float(4 ** (attempts - 1)), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * float(4 ** min(attempts - 1, 10)), LONGEST_PAUSE)  # two days of tries are more than a timedelta can hold
 
 
 class Delivery:
@@ -254,7 +254,7 @@ class Delivery:
             await outbox.mark(tx, [number], OutboxState.UNKNOWN, **became)
         elif error.permanent:
             await self._give_address_up(tx, message, reason)
-        elif error.retry_after is None and message.attempts >= TRIES:
+        elif error.retry_after is None and not error.temporary and message.attempts >= TRIES:
             await outbox.mark(tx, [number], OutboxState.FAILED, **became)
         elif error.moved_to:
             await self._follow(tx, message, error.moved_to)

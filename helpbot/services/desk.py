@@ -8,12 +8,14 @@ from typing import Protocol
 from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.entries import Entries
+from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.returns import Returns
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.store import offices
@@ -29,6 +31,8 @@ class Desk:
     threads: Threads
     inbox: Inbox
     outbox: Outbox
+    guard: Guard
+    returns: Returns
     inquiries: Inquiries
     tickets: Tickets
     attachments: Attachments
@@ -80,6 +84,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         threads=threads,
         inbox=Inbox(tx, clock),
         outbox=outbox,
+        guard=Guard(tx, clock, office, people, outbox),
+        returns=Returns(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
         tickets=Tickets(tx, clock, office, threads, people, outbox),
         attachments=Attachments(tx, clock),

@@ -32,7 +32,11 @@ class Inbox:
 
     async def fail(self, key: str, error: str) -> None:
         """Set a message aside for the officer."""
-        await inbox.fail(self._tx, key, storable(error), self._clock.now())
+        await inbox.end(self._tx, key, InboxState.FAILED, storable(error), self._clock.now())
+
+    async def file(self, key: str, reason: str) -> None:
+        """Keep a message as one that is not answered, with the reason."""
+        await inbox.end(self._tx, key, InboxState.FILED, storable(reason), self._clock.now())
 
     async def claim_left_over(self, channels: Collection[str], *, everything: bool) -> list[tuple[str, Arrival]]:
         """(channel, arrival) of waiting messages of these channels that no living process has in hand, oldest first."""
@@ -45,7 +49,7 @@ class Inbox:
         return await inbox.listed(self._tx, states, limit)
 
     async def retry(self, message_id: int) -> bool:
-        """Handle a failed message again; False where there is no such one."""
+        """Handle a failed or filed message again; False where there is no such one."""
         return await inbox.retry(self._tx, message_id, self._clock.now())
 
     async def counts(self) -> dict[str, int]:

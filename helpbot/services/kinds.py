@@ -36,6 +36,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "answer": Kind(again=True),
+    "silence": Kind(again=True),
     "ticket-reply": Kind(again=True),
     "ticket-closed": Kind(again=True),
     "ticket-more": Kind(again=True),

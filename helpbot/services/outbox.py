@@ -1,6 +1,8 @@
 """Everything that goes out is a row here first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
@@ -40,6 +42,20 @@ def ticket_closed_key(ticket_id: int, closed: str) -> str:
     return f"ticket-closed:{ticket_id}:{closed}"
 
 
+def silence_key(scope: str, day: date) -> str:
+    """The key of the note that somebody is not answered any more: one a day for whatever was counted."""
+    return f"silence:{scope}:{day:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message belongs: its conversation, what its channel needs to put it there, the key of the arrival that it answers."""
+
+    thread_id: int | None
+    context: Mapping[str, str]
+    answers: str | None = None
+
+
 class Outbox:
     """What is to go out, and what became of it."""
 
@@ -56,7 +72,7 @@ class Outbox:
         *,
         reply: Reply | None = None,
         reference: str = "",
-        answers: str | None = None,
+        place: Place | None = None,
     ) -> bool:
         """Queue one message of a kind of KINDS: a finished `reply`, or a `reference` that is composed when it is sent.
 
@@ -71,7 +87,10 @@ class Outbox:
             lane=KINDS[kind].lane,
             reference=reference,
             reply=None if reply is None else pack_reply(reply),
-            answers=answers,
+            answers=place.answers if place else None,
+            thread_id=place.thread_id if place else None,
+            context=dict(place.context) if place else {},
+            token=outbox.draw_token(),
             created_at=now,
             due_at=now,
             expires_at=now + KINDS[kind].life,

@@ -29,6 +29,13 @@ def parts_sent_of(receipt: str) -> int:
     return int(receipt.removeprefix(PARTS)) if receipt.startswith(PARTS) else 0
 
 
+def sign(office: Office) -> tuple[str, ...]:
+    """The office as it signs: its name, then whatever of telephone and hours it has filled in."""
+    facts = office.settings
+    lines = (texts.SIGNED_PHONE.format(phone=facts.phone) if facts.phone else "", texts.SIGNED_HOURS.format(hours=facts.hours))
+    return (facts.name, *filter(None, lines if facts.hours else lines[:1]))
+
+
 class Packer:
     """Writes what is to be sent, or settles that it is not."""
 
@@ -37,6 +44,7 @@ class Packer:
         self._clock = clock
         self._kinds = kinds
         self._wake = wake
+        self._signature = sign(office)
 
     async def pack(self, tx: Transaction, claimed: Sequence[outbox.Claimed]) -> list[tuple[OutboxMessage, Parcel]]:
         """What can be sent of the claimed rows; the others are failed, cancelled or go to another address, and make room."""
@@ -81,7 +89,16 @@ class Packer:
         reply = await self._reply_of(tx, message)
         if reply is None:
             return None
-        return Parcel(message.dedup_key, Address(message.channel, claimed.who), reply, message.answers, parts_sent_of(message.receipt))
+        return Parcel(
+            key=message.dedup_key,
+            to=Address(message.channel, claimed.who),
+            reply=reply,
+            answers=message.answers,
+            parts_sent=parts_sent_of(message.receipt),
+            context=message.context,
+            token=message.token or "",
+            signature=self._signature,
+        )
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """The address was switched off while the row waited: it goes where the person is reached now."""

@@ -6,6 +6,9 @@ from helpbot.models import PersonAddress
 from helpbot.store import addresses, threads
 from helpbot.store.database import Transaction
 
+SOFT_BOUNCES = 3
+"""Messages in a row that may come back for now, a full mailbox for one, before nobody writes there any more."""
+
 
 class People:
     """Addresses and the people behind them."""
@@ -23,7 +26,7 @@ class People:
         if known is not None:
             self._met[address] = known
         known = await self.find(address)
-        if not known.enabled:
+        if not known.enabled or known.bounces:
             await addresses.switch_on(self._tx, known.id or 0)
         return known
 
@@ -39,6 +42,19 @@ class People:
         following = await addresses.next_of_same_person(self._tx, address_id)
         await addresses.switch_off(self._tx, address_id, reason)
         return following
+
+    async def get(self, address_id: int) -> PersonAddress:
+        """The address of this id, which must exist."""
+        return await addresses.get(self._tx, address_id)
+
+    async def note_bounce(self, address_id: int, reason: str, *, permanent: bool) -> PersonAddress | None:
+        """A message to an address came back: it is switched off, or only counted while it may be a passing trouble.
+
+        Returns the same person's next address, where there is one.
+        """
+        if permanent or await addresses.count_bounce(self._tx, address_id) >= SOFT_BOUNCES:
+            return await self.switch_off(address_id, reason)
+        return await addresses.next_of_same_person(self._tx, address_id)
 
     async def move(self, address_id: int, who: str) -> PersonAddress:
         """The far side calls an address `who` now: it is found under that name, and so are its conversations.

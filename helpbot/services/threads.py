@@ -38,9 +38,22 @@ class Threads:
         Raises StaleThread where another process was faster.
         """
         address = await self._people.meet(incoming.address, sender)
-        if known is not None:
-            return known
-        begun = await threads.add(self._tx, incoming.address.channel, incoming.thread, address.id or 0, self._clock.now())
+        thread = known or await self._begin(incoming, address)
+        thread.context, thread.trust = dict(incoming.context), incoming.trust
+        return thread
+
+    async def _begin(self, incoming: Incoming, address: PersonAddress) -> Thread:
+        counted = incoming.limits
+        thread = Thread(
+            office_id=self._tx.office_id,
+            channel=incoming.address.channel,
+            key=incoming.thread,
+            address_id=address.id or 0,
+            party=counted.party if counted else "",
+            exchange=counted.exchange if counted else "",
+            updated_at=self._clock.now(),
+        )
+        begun = await threads.add(self._tx, thread)
         if begun is None:
             raise StaleThread(f"thread {incoming.thread} began meanwhile")
         return begun
@@ -48,7 +61,7 @@ class Threads:
     async def advance(self, thread: Thread, memory: Mapping[str, Any], said: str, replies: Iterable[str]) -> None:
         """Remember what the turn left, and log it. Raises StaleThread where another process was faster."""
         now = self._clock.now()
-        if not await threads.advance(self._tx, thread.id or 0, thread.version, memory, now):
+        if not await threads.advance(self._tx, thread, memory, now):
             raise StaleThread(f"thread {thread.id} moved on from version {thread.version}")
         lines = [(Direction.IN, said[:LONGEST_LINE]), *((Direction.OUT, text[:LONGEST_LINE]) for text in replies)]
         await threads.log(self._tx, thread.id or 0, lines, now)
@@ -60,6 +73,10 @@ class Threads:
     async def address_of(self, thread_id: int) -> PersonAddress:
         """Where answers of a conversation go."""
         return await threads.address_of(self._tx, thread_id)
+
+    async def context_of(self, thread_id: int) -> Mapping[str, str]:
+        """What the channel gave with the last message of a conversation."""
+        return await threads.context_of(self._tx, thread_id)
 
     async def last_said(self, thread_id: int, limit: int) -> list[LogLine]:
         """The last lines of a conversation, oldest first."""

@@ -10,6 +10,7 @@ from helpbot.models import Thread, Ticket, TicketReason, TicketReply, TicketStat
 from helpbot.services.office import Office
 from helpbot.services.outbox import (
     Outbox,
+    Place,
     officer_reply_key,
     ticket_closed_key,
     ticket_more_key,
@@ -61,6 +62,7 @@ class Tickets:
             inquiry_id=inquiry_id,
             reason=reason,
             question=question,
+            trust=thread.trust,
             opened_at=self._clock.now(),
         )
         ticket = await tickets.add(self._tx, ticket)
@@ -69,10 +71,14 @@ class Tickets:
         return ticket, True
 
     async def add(self, ticket: Ticket, text: str) -> None:
-        """Keep what the clerk says on a ticket, and tell the office."""
+        """Keep what the clerk says on a ticket, and tell the office of it."""
         reply_id = await self._keep_reply(ticket, text, by_officer=False)
         note = Reply(texts.NOTICE_MORE.format(number=ticket.number, text=text))
         await self._tell_office("ticket-more", ticket_more_key(reply_id), note=note)
+
+    async def keep(self, ticket: Ticket, text: str) -> None:
+        """Keep what the clerk says on a ticket, and tell nobody."""
+        await self._keep_reply(ticket, text, by_officer=False)
 
     async def reply(self, number: int, text: str) -> None:
         """Send an officer's words to the clerk; from now on a person holds the conversation. Raises NotFound."""
@@ -135,7 +141,8 @@ class Tickets:
         if ticket.state is TicketState.CLOSED:
             return None
         reason = texts.REASONS[ticket.reason]
-        return Reply(texts.NOTICE.format(number=ticket.number, reason=reason, question=ticket.question))
+        notice = texts.NOTICE.format(number=ticket.number, reason=reason, question=ticket.question)
+        return Reply("\n".join(filter(None, [notice, texts.TRUST[ticket.trust]])))
 
     async def _keep_reply(self, ticket: Ticket, text: str, *, by_officer: bool) -> int:
         row = TicketReply(
@@ -149,7 +156,8 @@ class Tickets:
 
     async def _tell_clerk(self, ticket: Ticket, kind: str, key: str, words: Reply) -> None:
         to = await self._threads.address_of(ticket.thread_id)
-        await self._outbox.put(to, kind, key, reply=words)
+        place = Place(ticket.thread_id, await self._threads.context_of(ticket.thread_id))
+        await self._outbox.put(to, kind, key, reply=words, place=place)
         await self._threads.log_out(ticket.thread_id, words.text)
 
     async def _tell_office(self, kind: str, key: str, reference: str = "", note: Reply | None = None) -> None:

@@ -55,6 +55,12 @@ async def switch_off(tx: Transaction, address_id: int, reason: str) -> None:
     )
 
 
+async def count_bounce(tx: Transaction, address_id: int) -> int:
+    """A message to it came back for now; returns how many have, in a row."""
+    counted = update(PersonAddress).where(col(PersonAddress.id) == address_id).values(bounces=PersonAddress.bounces + 1)
+    return int((await tx.session.exec(counted.returning(col(PersonAddress.bounces)))).scalar_one())
+
+
 async def rename(tx: Transaction, address_id: int, who: str) -> None:
     """The far side calls this address something else now."""
     await tx.session.exec(update(PersonAddress).where(col(PersonAddress.id) == address_id).values(who=who))
@@ -71,4 +77,6 @@ async def adopt(tx: Transaction, address_id: int, old: PersonAddress) -> None:
 
 async def switch_on(tx: Transaction, address_id: int) -> None:
     """Somebody wrote from there, so it works again."""
-    await tx.session.exec(update(PersonAddress).where(col(PersonAddress.id) == address_id).values(enabled=True, disabled_reason=""))
+    await tx.session.exec(
+        update(PersonAddress).where(col(PersonAddress.id) == address_id).values(enabled=True, disabled_reason="", bounces=0)
+    )

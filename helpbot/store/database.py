@@ -2,14 +2,14 @@
 
 import fcntl
 import pkgutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from pydantic import field_validator
-from sqlalchemy import Select, Table, inspect, make_url, text
+from sqlalchemy import Result, Select, Table, UpdateBase, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -20,11 +20,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError, Unstorable
 from helpbot.ports import Settings
 from helpbot.store.group import SqliteEngines
+from helpbot.store.sqlite import LoopSession
 from helpbot.texts import database as texts
 
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
 
@@ -67,6 +68,12 @@ class Transaction:
     @property
     def is_sqlite(self) -> bool:
         return self.dialect == "sqlite"
+
+    async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Result[Any]:
+        """Run a statement that carries megabytes, without holding the loop up."""
+        exec_apart = self.session.exec_apart if isinstance(self.session, LoopSession) else self.session.exec
+        found: Result[Any] = await exec_apart(statement, params=params)
+        return found
 
 
 class PostgresEngines:

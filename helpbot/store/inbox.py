@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import UpdateBase, bindparam
 from sqlmodel import col, func, select, update
@@ -11,6 +12,9 @@ from helpbot.messages import Arrival
 from helpbot.models import InboxMessage, InboxState, table_of
 from helpbot.store.database import Transaction, insert_for, skip_locked
 from helpbot.store.prepared import Prepared
+
+LARGE = 2**19
+"""Bytes in one go that SQLite takes some three milliseconds for."""
 
 INBOX = table_of(InboxMessage)
 
@@ -39,7 +43,10 @@ async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: dat
         }
         for channel, arrival in arrivals
     ]
-    return [(number, key) for number, key in (await tx.session.exec(_keep_statement(tx.dialect), params=rows)).all()]
+    large = sum(len(arrival.payload) for _, arrival in arrivals) > LARGE
+    statement = _keep_statement(tx.dialect)
+    kept: Any = await tx.exec_large(statement, rows) if large else await tx.session.exec(statement, params=rows)
+    return [(number, key) for number, key in kept.all()]
 
 
 @lru_cache
@@ -55,12 +62,12 @@ async def take(tx: Transaction, key: str, at: datetime) -> bool:
     return bool(await _TAKE.change(tx, {"office": tx.office_id, "its_key": key, "now": at}))
 
 
-async def fail(tx: Transaction, key: str, error: str, at: datetime) -> None:
-    """Set a message aside for the officer."""
+async def end(tx: Transaction, key: str, state: InboxState, error: str, at: datetime) -> None:
+    """Keep a message for the officer as failed or filed, with the reason."""
     await tx.session.exec(
         update(InboxMessage)
         .where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key)
-        .values(state=InboxState.FAILED, error=error[:500], handled_at=at)
+        .values(state=state, error=error[:500], handled_at=at)
     )
 
 
@@ -96,13 +103,13 @@ async def listed(tx: Transaction, states: Sequence[InboxState], limit: int) -> l
 
 
 async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
-    """Put a failed message back; False where there is no such one. Its lease is over, so any process takes it."""
+    """Put a failed or filed message back; False where there is no such one. Its lease is over, so any process takes it."""
     result = await tx.session.exec(
         update(InboxMessage)
         .where(
             col(InboxMessage.office_id) == tx.office_id,
             col(InboxMessage.id) == message_id,
-            col(InboxMessage.state) == InboxState.FAILED,
+            col(InboxMessage.state).in_([InboxState.FAILED, InboxState.FILED]),
         )
         .values(state=InboxState.WAITING, error="", lease_until=at)
     )

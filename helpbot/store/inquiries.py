@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import col, insert, select, update
 
+from helpbot.messages import Trust
 from helpbot.models import Inquiry, Outcome, table_of
 from helpbot.store.database import Transaction
 from helpbot.store.prepared import Prepared
@@ -18,7 +19,14 @@ IDS_END = 2**63
 
 async def add(tx: Transaction, thread_id: int, question: str, at: datetime, **values: Any) -> int:  # noqa: ANN401 -- column values
     """Keep a question; returns its id."""
-    row = {"office_id": tx.office_id, "thread_id": thread_id, "question": question, "at": at, "outcome": None, **values}
+    row = {
+        "office_id": tx.office_id,
+        "thread_id": thread_id,
+        "question": question,
+        "at": at,
+        "outcome": None,
+        "trust": Trust.UNKNOWN,
+    } | values
     (found,) = await _ADD.ask(tx, row)
     return int(found[0])
 

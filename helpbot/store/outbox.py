@@ -1,9 +1,11 @@
 """What is to go out."""
 
+from base64 import b32encode
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
+from secrets import token_bytes
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, bindparam, literal_column
@@ -23,6 +25,8 @@ OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
 
 REFUSALS = (StoreError, SQLAlchemyError)
 """What the database's refusal is inside a transaction, which must end with it; it is a StoreError to whoever began that."""
+
+TOKEN_BYTES = 16
 
 WAKING = "helpbot_outbox"
 """The channel on which PostgreSQL tells of new rows when they are committed."""
@@ -57,9 +61,12 @@ class Draft:
     reference: str = ""
     reply: dict[str, Any] | None = None
     answers: str | None = None
+    thread_id: int | None = None
+    context: dict[str, str] = field(default_factory=dict)
+    token: str | None = None
 
 
-_FIELDS = tuple(field.name for field in fields(Draft))
+_FIELDS = tuple(each.name for each in fields(Draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,11 @@ class Claimed:
     message: OutboxMessage
     who: str
     enabled: bool
+
+
+def draw_token() -> str:
+    """A name nobody can guess: 128 bits in letters and digits that survive a mail system's change of case."""
+    return b32encode(token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
 
 
 async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
@@ -169,9 +181,11 @@ async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]
 
 
 async def readdress(tx: Transaction, message_id: int, address: PersonAddress) -> None:
-    """Send it to another address of the same person."""
+    """Send it to another address of the same person, under a new secret name: where it was meant to go the old one may be known."""
     await tx.session.exec(
-        update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(address_id=address.id, channel=address.channel)
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == message_id)
+        .values(address_id=address.id, channel=address.channel, token=draw_token())
     )
 
 
@@ -210,6 +224,25 @@ async def orphans(tx: Transaction, channels: Collection[str], at: datetime, *, e
     if not everything:
         query = query.where(col(OutboxMessage.lease_until) < at)
     return list((await tx.session.exec(skip_locked(tx, query))).all())
+
+
+async def find_sent(tx: Transaction, channel: str, *, token: str = "", receipt: str = "") -> OutboxMessage | None:
+    """A message that a channel took, by its secret name or by the receipt it left."""
+    sent = (OutboxMessage.office_id == tx.office_id, OutboxMessage.channel == channel, OutboxMessage.state == OutboxState.SENT)
+    if token:
+        return (await tx.session.exec(select(OutboxMessage).where(*sent, OutboxMessage.token == token))).first()
+    if receipt:
+        return (await tx.session.exec(select(OutboxMessage).where(*sent, OutboxMessage.receipt == receipt))).first()
+    return None
+
+
+async def return_sent(tx: Transaction, message_id: int, following: PersonAddress | None, at: datetime, error: str) -> None:
+    """A sent message came back: it goes to another address of the same person, under a new secret name, or has failed."""
+    became: dict[str, Any] = {"state": OutboxState.FAILED, "error": error}
+    if following is not None:
+        became |= {"state": OutboxState.QUEUED, "address_id": following.id, "channel": following.channel, "due_at": at, "attempts": 0}
+        became |= {"receipt": "", "token": draw_token()}
+    await tx.session.exec(update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(**became))
 
 
 async def expire(tx: Transaction, at: datetime) -> int:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, literal, select
+from sqlalchemy.orm import class_mapper
 from sqlmodel import SQLModel, col, func
 
 from helpbot.models import FaqOverlay, PersonAddress, Thread, Ticket, TicketState, table_of
@@ -63,4 +64,6 @@ def _made(model: type[Model], values: Row) -> Model | None:
     """What was found, apart from any session; its columns come in the table's order. None where nothing was."""
     if values[0] is None:
         return None
-    return cast("Model", model.model_construct(**dict(zip(table_of(model).c.keys(), values, strict=True))))
+    made = class_mapper(model).class_manager.new_instance()
+    vars(made).update(zip(table_of(model).c.keys(), values, strict=True))
+    return made

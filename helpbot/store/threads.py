@@ -20,7 +20,13 @@ _ADVANCE = Prepared(
     lambda _: (
         update(THREAD)
         .where(THREAD.c.id == bindparam("thread"), THREAD.c.version == bindparam("seen"))
-        .values(memory=bindparam("memory"), version=THREAD.c.version + 1, updated_at=bindparam("now"))
+        .values(
+            memory=bindparam("memory"),
+            context=bindparam("its_context"),
+            trust=bindparam("its_trust"),
+            version=THREAD.c.version + 1,
+            updated_at=bindparam("now"),
+        )
     )
 )
 _LOG = Prepared(lambda _: insert(LOG))
@@ -38,10 +44,15 @@ async def address_of(tx: Transaction, thread_id: int) -> PersonAddress:
     return (await tx.session.exec(query.where(Thread.id == thread_id))).one()
 
 
-async def add(tx: Transaction, channel: str, key: str, address_id: int, at: datetime) -> Thread | None:
+async def context_of(tx: Transaction, thread_id: int) -> dict[str, str]:
+    """What the channel gave with the last message of this conversation."""
+    return dict((await tx.session.exec(select(Thread.context).where(Thread.id == thread_id))).one())
+
+
+async def add(tx: Transaction, thread: Thread) -> Thread | None:
     """A new conversation; None where another process has begun it meanwhile."""
-    row = Thread(office_id=tx.office_id, channel=channel, key=key, address_id=address_id, updated_at=at).model_dump(exclude={"id"})
-    statement = insert_into(tx, Thread).values(row).on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
+    statement = insert_into(tx, Thread).values(thread.model_dump(exclude={"id"}))
+    statement = statement.on_conflict_do_nothing(index_elements=["office_id", "channel", "key"])
     begun: Thread | None = (await tx.session.exec(statement.returning(Thread))).scalar_one_or_none()
     return begun
 
@@ -55,9 +66,16 @@ async def move(tx: Transaction, old: PersonAddress, address_id: int, who: str) -
     await tx.session.exec(update(Thread).where(col(Thread.address_id) == old.id).values(address_id=address_id))
 
 
-async def advance(tx: Transaction, thread_id: int, version: int, memory: Mapping[str, Any], at: datetime) -> bool:
-    """Write what the conversation remembers now; False where somebody else moved it on since `version`."""
-    asked = {"thread": thread_id, "seen": version, "memory": dict(memory), "now": at}
+async def advance(tx: Transaction, thread: Thread, memory: Mapping[str, Any], at: datetime) -> bool:
+    """Write what the conversation remembers now; False where somebody else moved it on since this version of it."""
+    asked = {
+        "thread": thread.id,
+        "seen": thread.version,
+        "memory": dict(memory),
+        "its_context": thread.context,
+        "its_trust": thread.trust,
+        "now": at,
+    }
     return bool(await _ADVANCE.change(tx, asked))
 
 

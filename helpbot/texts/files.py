@@ -11,6 +11,7 @@ LOST = {
     "too-large": "文件“{name}”超过{megabytes} MB，没有收下。请压缩后再发，或者拍照发来。",
     "too-many": "一天内收到的文件已满{number}个，“{name}”没有收下。请明天再发，或致电登记局：{phone}。",
     "failed": "文件“{name}”没有收到，请再发一次。",
+    "dangerous": "文件“{name}”是程序，没有收下。请发文档、表格或图片。",
 }
 
 ANSWERS = {

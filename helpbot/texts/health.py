@@ -59,6 +59,7 @@ STATES = {
     "waiting": "等待",
     "done": "已处理",
     "failed": "失败",
+    "filed": "已归档，不答复",
     "queued": "排队",
     "sending": "发送中",
     "sent": "已发",

@@ -11,6 +11,11 @@ DONE = "办结，谢谢"
 CLOSED_BY_OFFICE = "编号{number}已由工作人员办结。以后有问题请直接发给我。"
 NO_SUCH = "没有编号为{number}的求助。用 helpbot ticket list 看全部编号。"
 ALREADY_CLOSED = "编号{number}早已办结。"
+TRUST = {
+    "": "",
+    "passed": "发件人：已验证（来自这个邮箱的服务器）",
+    "failed": "发件人：没有通过验证，可能是冒名的，请先电话核实",
+}
 STATES = {"waiting": "待处理", "held": "处理中", "closed": "已办结"}
 SPEAKERS = {"in": "来信人", "out": "机器人"}
 OFFICER = "工作人员"

@@ -117,4 +117,4 @@ def _say(kind: Kind, text: str) -> Write:
 
 async def _keep(desk: Desk, thread: Thread, said: Said, kind: Kind, question: str, topic: str | None) -> int:
     candidates = [(each.topic, each.score) for each in said.match.candidates] if said.match else []
-    return await desk.inquiries.keep(thread.id or 0, question, kind=kind, topic=topic, candidates=candidates)
+    return await desk.inquiries.keep(thread, question, kind=kind, topic=topic, candidates=candidates)

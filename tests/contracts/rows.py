@@ -33,9 +33,14 @@ def message(to: PersonAddress, key: str, *, lane: Lane = Lane.ANSWER, due: datet
     )
 
 
+def new_thread(address: PersonAddress, key: str) -> Thread:
+    """A conversation that has not begun."""
+    return Thread(office_id=address.office_id, channel=address.channel, key=key, address_id=address.id or 0, updated_at=AT)
+
+
 async def begin_thread(database: Database, address: PersonAddress, key: str = "1001") -> Thread:
     """A conversation that has begun."""
     async with database.write(address.office_id) as tx:
-        thread = await threads.add(tx, address.channel, key, address.id or 0, AT)
+        thread = await threads.add(tx, new_thread(address, key))
     assert thread
     return thread

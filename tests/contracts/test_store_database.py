@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError, Unstorable
-from helpbot.models import PersonAddress
+from helpbot.models import PersonAddress, Thread
 from helpbot.store import addresses, faq, inbox, threads
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.upgrade import upgrade
@@ -120,7 +120,7 @@ async def test_a_value_no_column_holds_is_no_reason_to_try_again(database: Datab
     """It is said to be the value's fault, not the database's."""
     with pytest.raises(Unstorable):
         async with database.write(office_id) as tx:
-            await threads.advance(tx, number, 0, {}, AT)
+            await threads.advance(tx, Thread(id=number, office_id=office_id, channel="test", key="", address_id=1, updated_at=AT), {}, AT)
 
 
 async def test_a_text_that_cannot_be_encoded_is_no_reason_to_try_again(database: Database, office_id: int) -> None:

@@ -147,7 +147,7 @@ async def test_a_message_set_aside_waits_for_the_officer(database: Database, off
     """It says what was wrong, nobody claims it, and a retry puts it back for any process."""
     await keep(database, office_id, "a")
     async with database.write(office_id) as tx:
-        await inbox.fail(tx, "a", "x" * 600, AT)
+        await inbox.end(tx, "a", InboxState.FAILED, "x" * 600, AT)
 
     (row,) = await listed(database, office_id, InboxState.FAILED)
     assert row.error == "x" * 500
@@ -163,7 +163,7 @@ async def test_another_offices_message_cannot_be_retried(database: Database, off
     """An id is no key to somebody else's rows."""
     await keep(database, office_id, "a")
     async with database.write(office_id) as tx:
-        await inbox.fail(tx, "a", "broken", AT)
+        await inbox.end(tx, "a", InboxState.FAILED, "broken", AT)
     (row,) = await listed(database, office_id, InboxState.FAILED)
 
     async with database.write(office_id + 1_000_000) as tx:
@@ -175,5 +175,5 @@ async def test_messages_are_counted_by_state(database: Database, office_id: int)
     await keep(database, office_id, *"abc")
     async with database.write(office_id) as tx:
         await inbox.take(tx, "a", AT)
-        await inbox.fail(tx, "b", "broken", AT)
+        await inbox.end(tx, "b", InboxState.FAILED, "broken", AT)
         assert await inbox.counts(tx) == {"done": 1, "failed": 1, "waiting": 1}

@@ -8,7 +8,7 @@ from sqlmodel import col, update
 from helpbot.models import Direction, Person, PersonAddress, Thread
 from helpbot.store import addresses, threads
 from helpbot.store.database import Database
-from tests.contracts.rows import AT, MINUTE, begin_thread
+from tests.contracts.rows import AT, MINUTE, begin_thread, new_thread
 
 
 async def test_an_address_is_found_again(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
@@ -93,7 +93,7 @@ async def test_a_conversation_begins_once(database: Database, other: Database, o
 
     async def begin(each: Database) -> Thread | None:
         async with each.write(office_id) as tx:
-            return await threads.add(tx, "telegram", "1001", anns_chat.id or 0, AT)
+            return await threads.add(tx, new_thread(anns_chat, "1001"))
 
     begun = await asyncio.gather(*(begin(each) for each in [database, other] * 3))
 
@@ -106,7 +106,7 @@ async def test_a_conversation_remembers(database: Database, office_id: int, anns
     memory: dict[str, object] = {"pending": {"topic": "human", "step": "details", "about": "7"}, "offers": [], "inquiry": None}
 
     async with database.write(office_id) as tx:
-        assert await threads.advance(tx, thread.id or 0, 0, memory, AT + MINUTE)
+        assert await threads.advance(tx, thread, memory, AT + MINUTE)
 
     async with database.read(office_id) as tx:
         found = await threads.find(tx, "telegram", "1001")
@@ -122,7 +122,7 @@ async def test_a_conversation_is_moved_on_by_one_of_many(
 
     async def advance(each: Database, number: int) -> bool:
         async with each.write(office_id) as tx:
-            return await threads.advance(tx, thread.id or 0, 0, {"inquiry": number}, AT)
+            return await threads.advance(tx, thread, {"inquiry": number}, AT)
 
     moved = await asyncio.gather(*(advance(each, number) for number, each in enumerate([database, other] * 4)))
 

@@ -36,7 +36,7 @@ class Clumsy:
         return self._write
 
     async def _write(self, desk: Desk, thread: Thread) -> Turn:
-        await desk.inquiries.keep(thread.id or 0, "半截", kind="answer", topic=None, candidates=[])
+        await desk.inquiries.keep(thread, "半截", kind="answer", topic=None, candidates=[])
         if not self.mended:
             raise ZeroDivisionError("writing")
         return Turn(Kind.ACTION, (Reply("站稳了"),))

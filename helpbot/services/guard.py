@@ -1,0 +1,68 @@
+"""Keeps the bot from talking to machines: how much it answers by itself, counted in the database, so that a restart changes nothing."""
+
+from datetime import timedelta
+
+from helpbot.clock import SHANGHAI, Clock
+from helpbot.errors import Silenced
+from helpbot.messages import Address, Incoming, Limits, Reply, storable
+from helpbot.services.office import Office
+from helpbot.services.outbox import Outbox, silence_key
+from helpbot.services.people import People
+from helpbot.services.threads import LONGEST_LINE
+from helpbot.store import guard
+from helpbot.store.database import Transaction
+from helpbot.texts import guard as texts
+
+A_DAY = timedelta(hours=24)
+
+BREAKER_WINDOW = timedelta(minutes=10)
+
+BREAKER = 300
+"""Answers of one channel within that time. A county's busiest morning brings some fifty questions in ten minutes; a loop, or somebody
+who floods us with invented senders, brings thousands."""
+
+
+class Guard:
+    """What an office has answered lately."""
+
+    def __init__(self, tx: Transaction, clock: Clock, office: Office, people: People, outbox: Outbox) -> None:
+        self._tx = tx
+        self._clock = clock
+        self._office = office
+        self._people = people
+        self._outbox = outbox
+
+    async def admit(self, incoming: Incoming) -> None:
+        """Let a message through that may be answered. Raises Silenced where its channel's limits are reached."""
+        if incoming.limits is None:
+            return
+        await self._check_breaker(incoming.address.channel)
+        await self._check_day(incoming.limits)
+        await self._check_text(incoming.limits, storable(incoming.text).strip()[:LONGEST_LINE])
+
+    async def tell(self, silenced: Silenced) -> None:
+        """Write to `[office] notify` that somebody is not answered any more; once a day for each that is."""
+        notify, _, who = self._office.settings.notify.partition(":")
+        if who:
+            to = await self._people.find(Address(notify, who))
+            key = silence_key(silenced.scope, self._clock.now().astimezone(SHANGHAI).date())
+            await self._outbox.put(to, "silence", key, reply=Reply(texts.NOTICE.format(reason=silenced)))
+
+    async def _check_breaker(self, channel: str) -> None:
+        if await guard.count_answers(self._tx, channel, self._clock.now() - BREAKER_WINDOW) >= BREAKER:
+            minutes = int(BREAKER_WINDOW.total_seconds() // 60)
+            raise Silenced(texts.BREAKER.format(count=BREAKER, minutes=minutes), scope=f"breaker:{channel}")
+
+    async def _check_day(self, limits: Limits) -> None:
+        """The narrower limit speaks first: it says more of what is going on."""
+        who, since = limits.party, self._clock.now() - A_DAY
+        count = await guard.count_answers_in(self._tx, limits.exchange, since)
+        if count >= limits.per_exchange:
+            raise Silenced(texts.PER_EXCHANGE.format(who=who, count=count), scope=f"exchange:{limits.exchange}")
+        count = await guard.count_answers_to(self._tx, who, since)
+        if count >= limits.per_party:
+            raise Silenced(texts.PER_PARTY.format(who=who, count=count), scope=f"party:{who}")
+
+    async def _check_text(self, limits: Limits, text: str) -> None:
+        if await guard.count_heard(self._tx, limits.party, text, self._clock.now() - A_DAY) >= limits.per_text:
+            raise Silenced(texts.PER_TEXT.format(who=limits.party, count=limits.per_text), scope=f"text:{limits.party}")
