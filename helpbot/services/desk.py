@@ -16,6 +16,7 @@ from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
 
@@ -34,6 +35,7 @@ class Desk:
     attachments: Attachments
     entries: Entries
     pulses: Pulses
+    workdays: Workdays
 
 
 class OpenDesk(Protocol):
@@ -85,4 +87,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
+        workdays=Workdays(tx, clock),
     )

@@ -16,6 +16,7 @@ ABOUT = {
     "config": "看、查、解释配置",
     "db": "升级或检查数据库",
     "faq": "看、查、测、导入导出问答",
+    "calendar": "工作日和期限：解释、查看、导入放假通知",
     "inbox": "收到的消息：列出、重新处理",
     "outbox": "要发的消息：列出、重新发送",
     "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
@@ -28,6 +29,8 @@ HELP_OPTION = "显示这份说明"
 PARSER_MESSAGES = {
     r"the following arguments are required: (.*)": "缺少 {0}",
     r"argument (.*): invalid int value: (.*)": "{0} 应当是整数，不能是 {1}",
+    r"argument (.*): invalid day value: (.*)": "{0} 应当是日期，例如 2027-02-01，不能是 {1}",
+    r"argument (.*): invalid period value: (.*)": "{0} 应当是 +30wd 这样的期限（wd 工作日、d 天、m 月、y 年），不能是 {1}",
     r"argument (.*): invalid positive value: (.*)": "{0} 应当是大于零的整数，不能是 {1}",
     r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
     r"unrecognized arguments: (.*)": "不认识的参数 {0}",
