@@ -1,4 +1,5 @@
-"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone.
+"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone;
+`python -m faq.train returns` rewrites `returns/weights.json` from the reasons of a return.
 
 No phrasing is ever scored against itself: the entries are cut into folds, and the phrasings of a fold are put as questions to an
 index of the others. The negatives teach it when to be silent; those of a fold are unknown to its matcher.
@@ -9,11 +10,13 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq import returns
 from faq.entry import Entry, entry_files, read_entries
 from faq.evidence import RIGHT_FEATURES, SCOPE_FEATURES, read_negatives
 from faq.matcher import (
@@ -25,6 +28,7 @@ from faq.matcher import (
     Weights,
 )
 from faq.postings import Floats
+from faq.reason import read_frame, read_reasons, reason_files
 
 FOLDS = 10
 SEED = 20261123
@@ -200,9 +204,8 @@ def fit(entries: Sequence[Entry], negatives: Sequence[str]) -> Weights:
     return Weights(rank, right, scope, *choose_thresholds(trials, right, scope))
 
 
-def main() -> None:
-    """Fit on the entries that come with helpbot and write the weights file."""
-    weights = fit(read_entries(entry_files()), read_negatives())
+def write_weights(weights: Weights, file: Path) -> None:
+    """Write weights so that the matcher can read them, and a reader sees which is which."""
     stored = {
         "rank_features": RANK_FEATURES,
         "rank": weights.rank,
@@ -213,9 +216,23 @@ def main() -> None:
         "answer": weights.answer,
         "choices": weights.choices,
     }
-    WEIGHTS_FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(file.read_text(encoding="utf-8"))
+
+
+def fit_returns() -> Weights:
+    """The weights for the reasons of a return, each taken as an entry whose phrasings are its wordings."""
+    topics = returns.topics_of(read_reasons(reason_files()), read_frame())
+    return fit([Entry(topic, texts[0], "-", texts[1:]) for topic, texts in topics.items()], returns.read_foreign())
+
+
+def main(*what: str) -> None:
+    """Fit on what comes with helpbot: the entries, or, where `returns` is said, the reasons of a return."""
+    if what == ("returns",):
+        write_weights(fit_returns(), returns.WEIGHTS_FILE)
+    else:
+        write_weights(fit(read_entries(entry_files()), read_negatives()), WEIGHTS_FILE)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
