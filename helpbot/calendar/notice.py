@@ -52,7 +52,7 @@ class Flaw:
     """One thing wrong in a notice: `holiday` counts from 1 (0: the head of the file).
 
     Kinds: toml, missing, unknown-key, wrong-type, bad-year, no-holidays, reversed, too-long, outside-year, work-on-weekday, twice,
-    statutory-missing, wrong-seal.
+    statutory-missing, wrong-seal; of a text, no-title, no-paragraphs, no-span, no-day, length-differs.
     """
 
     kind: str
@@ -68,6 +68,17 @@ class NoticeError(ValueError):
     def __init__(self, flaws: Iterable[Flaw]) -> None:
         self.flaws = tuple(flaws)
         super().__init__("; ".join(f"{flaw.kind} {flaw.holiday} {flaw.key} {flaw.detail}" for flaw in self.flaws))
+
+
+def assume_notice(year: int) -> Notice:
+    """What the law alone says of a year that no notice arranges: its statutory days, those in a row as one holiday, and no source."""
+    holidays: list[Holiday] = []
+    for day, name in sorted(statutory_days(year).items()):
+        if holidays and holidays[-1].name == name and holidays[-1].last == day - timedelta(days=1):
+            holidays[-1] = Holiday(name, holidays[-1].first, day)
+        else:
+            holidays.append(Holiday(name, day, day))
+    return Notice(year, "", tuple(holidays))
 
 
 HEAD_KEYS: Mapping[str, type] = {"year": int, "source": str, "holiday": list}

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from helpbot.app import App, Branch
+from helpbot.calendar.announcement import read_announcement
 from helpbot.calendar.deadlines import Deadline, Facts, Happened, deadlines_of
-from helpbot.calendar.notice import Flaw, Notice, NoticeError, pack_notice, parse_notice
+from helpbot.calendar.notice import Flaw, Holiday, Notice, NoticeError, assume_notice, pack_notice, parse_notice
 from helpbot.calendar.period import Period, Proof, Step, parse_period, prove
 from helpbot.calendar.rules import read_rules
-from helpbot.calendar.statutory import FIRST_YEAR, LAST_YEAR, statutory_days
+from helpbot.calendar.statutory import FIRST_YEAR, LAST_YEAR
 from helpbot.calendar.workdays import BeyondCalendar, Day, WorkCalendar
 from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async
@@ -127,41 +128,24 @@ async def _show(args: argparse.Namespace, calendar: WorkCalendar, app: App, bran
     notice = calendar.notice(args.year)
     async with app.open_desk(branch.office, reading=True) as desk:
         imported = notice in await desk.workdays.imported()
-    totals = {
-        "total": calendar.count(date(args.year, 1, 1), date(args.year, 12, 31)),
-        "quarter": calendar.count(date(args.year, 1, 1), date(args.year, 3, 31)),
-    }
+    shown = notice or assume_notice(args.year)
+    total = calendar.count(date(args.year, 1, 1), date(args.year, 12, 31))
+    quarter = calendar.count(date(args.year, 1, 1), date(args.year, 3, 31))
     if args.json:
-        put_json(
-            _pack_year(args.year, notice, imported=imported) | {"workdays": totals["total"], "workdays_first_quarter": totals["quarter"]}
-        )
+        flags = {"provisional": notice is None, "imported": imported}
+        put_json(pack_notice(shown) | {"sha256": shown.sha256} | flags | {"workdays": total, "workdays_first_quarter": quarter})
         return FINE
-    put(_word_year(args.year, notice, imported=imported))
-    put(texts.SHOWN_TOTAL.format(**totals))
+    head = texts.SHOWN_PROVISIONAL if notice is None else texts.SHOWN_IMPORTED if imported else texts.SHOWN_PUBLISHED
+    put(head.format(year=args.year, source=shown.source, sha256=shown.sha256))
+    for each in shown.holidays:
+        put(_word_holiday(each))
+    put(texts.SHOWN_TOTAL.format(total=total, quarter=quarter))
     return FINE
 
 
-def _pack_year(year: int, notice: Notice | None, *, imported: bool) -> dict[str, Any]:
-    if notice:
-        return {**pack_notice(notice), "sha256": notice.sha256, "provisional": False, "imported": imported}
-    rows = [{"name": name, "first": each, "last": each, "work": []} for each, name in sorted(statutory_days(year).items())]
-    return {"year": year, "source": "", "holiday": rows, "sha256": "", "provisional": True, "imported": False}
-
-
-def _word_year(year: int, notice: Notice | None, *, imported: bool) -> str:
-    if notice is None:
-        lines = [texts.SHOWN_PROVISIONAL.format(year=year)]
-        lines += [
-            texts.SHOWN_HOLIDAY.format(name=name, first=each, last=each, days=1) for each, name in sorted(statutory_days(year).items())
-        ]
-        return "\n".join(lines)
-    head = texts.SHOWN_IMPORTED if imported else texts.SHOWN_PUBLISHED
-    lines = [head.format(year=year, source=notice.source, sha256=notice.sha256)]
-    for each in notice.holidays:
-        line = texts.SHOWN_HOLIDAY.format(name=each.name, first=each.first, last=each.last, days=len(list(each.off)))
-        work = texts.SHOWN_WORK.format(work=texts.BETWEEN.join(map(str, each.work))) if each.work else ""
-        lines.append(line + work)
-    return "\n".join(lines)
+def _word_holiday(each: Holiday) -> str:
+    line = texts.SHOWN_HOLIDAY.format(name=each.name, first=each.first, last=each.last, days=len(list(each.off)))
+    return line + (texts.SHOWN_WORK.format(work=texts.BETWEEN.join(map(str, each.work))) if each.work else "")
 
 
 async def _import(args: argparse.Namespace, calendar: WorkCalendar, app: App, branch: Branch) -> int:
@@ -184,14 +168,14 @@ async def _import(args: argparse.Namespace, calendar: WorkCalendar, app: App, br
 
 
 def read_notice(file: Path) -> Notice:
-    """The notice in a file. Raises NoticeError."""
+    """The notice in a file: our own form (`.toml`), or the State Council's own text. Raises NoticeError."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise NoticeError([Flaw("unreadable", detail=word_os_error(error))]) from error
     except UnicodeDecodeError as error:
         raise NoticeError([Flaw("encoding")]) from error
-    return parse_notice(text)
+    return parse_notice(text) if file.suffix.lower() == ".toml" else read_announcement(text)
 
 
 def word_flaw(flaw: Flaw, file: str) -> str:
@@ -200,8 +184,9 @@ def word_flaw(flaw: Flaw, file: str) -> str:
     problem = texts.FLAWS[flaw.kind].format(key=flaw.key, detail=detail, name=flaw.name)
     if not flaw.holiday:
         return texts.FLAW_HEAD.format(file=file, problem=problem)
+    where = texts.FLAW_WHERE if file.lower().endswith(".toml") else texts.FLAW_PARAGRAPH
     name = texts.FLAW_WHERE_NAME.format(name=flaw.name) if flaw.name else ""
-    return texts.FLAW_WHERE.format(file=file, holiday=flaw.holiday, name=name, problem=problem)
+    return where.format(file=file, holiday=flaw.holiday, name=name, problem=problem)
 
 
 async def _deadlines(args: argparse.Namespace, calendar: WorkCalendar, app: App, branch: Branch) -> int:

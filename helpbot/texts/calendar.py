@@ -3,7 +3,7 @@
 CALENDAR = "工作日历"
 KNOWN = "{years}年的放假安排已有"
 UNPUBLISHED = "{years}年的放假安排还没有导入，涉及这一年的日期都是暂定"
-IMPORT_CURE = "国务院办公厅的通知一般在上一年11月前后公布。照 README.zh-CN.md 写成文件，运行 helpbot calendar import 文件。"
+IMPORT_CURE = "国务院办公厅的通知一般在上一年11月前后公布。把全文存成 .txt 文件，运行 helpbot calendar import 文件。"
 
 BETWEEN = "、"
 WEEKDAYS = "一二三四五六日"
@@ -17,8 +17,8 @@ EXPLAIN_DATE = "起算的那天，例如 2027-02-01（当天不计）"
 EXPLAIN_PERIOD = "期限：+30wd 是30个工作日，d 是天，m 是月，y 是年；往前数写 -- -5wd"
 SHOW = "看一年的放假安排"
 SHOW_YEAR = "年份"
-IMPORT = "导入国务院办公厅的放假通知（TOML）"
-IMPORT_FILE = "文件，写法见 README.zh-CN.md"
+IMPORT = "导入国务院办公厅的放假通知"
+IMPORT_FILE = "通知的全文（.txt），或照 README.zh-CN.md 写的 .toml"
 DEADLINES = "按情况算出各项期限，也可写成日历文件"
 DEADLINES_CERTIFICATE = "证书到期日"
 DEADLINES_FILED = "已报过年度报告的年份，一个都没有就只写 --filed"
@@ -58,6 +58,7 @@ IMPORT_SAME = "{year}年的放假安排和现在的一样，没有改动。"
 NOT_IMPORTED = "{count}处毛病，没有导入。"
 
 FLAW_WHERE = "{file} 第{holiday}个 [[holiday]]{name}：{problem}"
+FLAW_PARAGRAPH = "{file} 第{holiday}段{name}：{problem}"
 FLAW_WHERE_NAME = "（{name}）"
 FLAW_HEAD = "{file}：{problem}"
 FLAWS = {
@@ -74,6 +75,11 @@ FLAWS = {
     "work-on-weekday": "上班日 {detail} 本来就不是周末。请核对通知里的日期。",
     "twice": "{detail} 写了两次。请留下一处。",
     "statutory-missing": "{name}（{detail}）是法定节日，却没有放假。请补上这一天。",
+    "no-title": "没有找到“关于某年部分节假日安排的通知”这一行。请把标题和正文一起存进来。",
+    "no-paragraphs": "没有找到“一、元旦：……放假……”这样的段落。请把正文完整存进来。",
+    "no-span": "没有写哪天放假。请对照通知原文。",
+    "no-day": "日期不存在。请对照通知原文。",
+    "length-differs": "起止日期和“共几天”对不上。请对照通知原文。",
     "wrong-seal": "日期和文件里的 sha256 对不上。是有意修改的，请删去 sha256 这一行。",
 }
 

@@ -12,7 +12,7 @@ from helpbot.clock import SettableClock
 from helpbot.services.workdays import examine_calendar
 from helpbot.store import calendar
 from tests.cast import OfficeAtWork, Officer
-from tests.helpbot.calendar.notices import NOTICE, TEXT
+from tests.helpbot.calendar.notices import NOTICE, TEXT, announce
 from tests.helpbot.configs import says_in_one_line
 
 
@@ -104,7 +104,9 @@ async def test_a_published_year_is_shown_with_its_source(olga: Officer) -> None:
 
 async def test_a_new_notice_is_imported_and_every_process_sees_it(olga: Officer, office: OfficeAtWork, notice: Path) -> None:
     """The one that is running, and the next command; a second import of the same file changes nothing."""
-    assert "2027年：暂定" in (await olga.runs("calendar", "show", "2027")).out
+    shown = (await olga.runs("calendar", "show", "2027")).out
+    assert "2027年：暂定" in shown
+    assert "春节：2027-02-05 至 2027-02-08，4天" in shown
     tried = await olga.runs("calendar", "import", str(notice), "--dry-run")
     assert "会导入2027年的放假安排：放假27天，调休上班6天" in tried.out
     assert (await olga.sees("calendar", "show", "2027"))["provisional"]
@@ -117,6 +119,20 @@ async def test_a_new_notice_is_imported_and_every_process_sees_it(olga: Officer,
     assert (shown["provisional"], shown["imported"], shown["sha256"]) == (False, True, NOTICE.sha256)
     assert "没有改动" in (await olga.runs("calendar", "import", str(notice))).out
     assert not (await olga.sees("calendar", "explain", "2027-02-01", "+30wd"))["provisional"]
+
+
+async def test_the_text_of_the_notice_will_do(olga: Officer, tmp_path: Path) -> None:
+    """As it is published; a slip in copying is named with its paragraph."""
+    text = announce(NOTICE)
+    (tmp_path / "slip.txt").write_bytes(text.replace("共7天", "共8天").encode())
+    (tmp_path / "2027.txt").write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    slip = await olga.runs("calendar", "import", str(tmp_path / "slip.txt"))
+    taken = await olga.runs("calendar", "import", str(tmp_path / "2027.txt"))
+
+    assert "slip.txt 第2段（春节）：起止日期和“共几天”对不上。请对照通知原文。" in slip.err
+    assert "已导入2027年" in taken.out
+    assert (await olga.sees("calendar", "show", "2027"))["sha256"] == NOTICE.sha256
 
 
 async def test_a_faulty_notice_changes_nothing(olga: Officer, notice: Path) -> None:
