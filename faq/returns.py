@@ -18,6 +18,9 @@ NEGATIVES_FILE = FOLDER / "negatives.txt"
 MOST = 60
 """Items that are looked at; no officer writes so many, and whoever does is quoted."""
 
+STRONG = 0.85
+"""An item so sure as a whole is not put in doubt by a clause that is less sure."""
+
 FRAME = "frame"
 """The topic under which the matcher knows what says nothing to be mended."""
 
@@ -106,6 +109,7 @@ class Reasons:
         """An item as a whole where it has one reason, else its clauses. Only what surely asks for nothing is left out."""
         whole, clauses = self._hear(item), split_clauses(item)
         parts = [part for clause, full in self._complete(clauses) for part in self._hear_clause(clause, full)]
+        parts = [part for part in parts if not (whole.score >= STRONG > part.score and part.meant and part.topic != whole.topic)]
         meant = {part.topic for part in parts if part.meant}
         if all(part.idle for part in parts):
             return []

@@ -46,6 +46,9 @@ SURE = 0.915
 """Share of right answers at which the threshold is set. A fold's question misses some of the phrasings that a real one has; of real ones
 some 95 % are right there."""
 
+SURE_OF_REASON = 0.94
+"""The same for reasons of a return: what is not sure is quoted, and a wrong reason sends a clerk to the wrong paper."""
+
 CHOICES_RECALL = 0.97
 """“Did you mean” is offered down to the score that keeps this share of the questions whose topic is among the first three."""
 
@@ -158,12 +161,12 @@ def _fit_logistic(table: Floats, true: Floats, counts: Floats) -> tuple[float, .
     return _rounded(weights)
 
 
-def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float]) -> tuple[float, float]:
+def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float], sure: float = SURE) -> tuple[float, float]:
     """The lowest score from which enough of all answers are right, and the one that keeps the questions worth asking back."""
     scores = score_trials(trials, right, scope)
     true = np.array([float(trial.compared.hits[0].topic == trial.topic) for trial in trials])
     order = np.argsort(-scores, kind="stable")
-    precise = np.flatnonzero(np.cumsum(true[order]) >= SURE * np.arange(1, len(order) + 1))
+    precise = np.flatnonzero(np.cumsum(true[order]) >= sure * np.arange(1, len(order) + 1))
     answer = float(scores[order][precise[-1]]) if len(precise) else 1.0
     near = np.array([trial.topic in [hit.topic for hit in trial.compared.hits[:SHOWN]] for trial in trials])
     choices = float(np.quantile(scores[near], 1 - CHOICES_RECALL))
@@ -195,13 +198,13 @@ def _rounded(weights: Floats) -> tuple[float, ...]:
     return tuple(round(float(weight), 5) for weight in weights)
 
 
-def fit(entries: Sequence[Entry], negatives: Sequence[str]) -> Weights:
-    """All regressions and both thresholds. The same input gives the same weights."""
+def fit(entries: Sequence[Entry], negatives: Sequence[str], *, sure: float = SURE) -> Weights:
+    """All regressions and both thresholds, `sure` being the share of right answers. The same input gives the same weights."""
     folds = split_folds(entries, negatives, random.Random(SEED))  # noqa: S311 -- typing errors, not secrets
     rank = fit_rank(list(put(folds, UNFITTED)))
     trials = list(put(folds, replace(UNFITTED, rank=rank)))
     right, scope = fit_right(trials), fit_scope(trials)
-    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope))
+    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope, sure))
 
 
 def write_weights(weights: Weights, file: Path) -> None:
@@ -223,7 +226,7 @@ def write_weights(weights: Weights, file: Path) -> None:
 def fit_returns() -> Weights:
     """The weights for the reasons of a return, each taken as an entry whose phrasings are its wordings."""
     topics = returns.topics_of(read_reasons(reason_files()), read_frame())
-    return fit([Entry(topic, texts[0], "-", texts[1:]) for topic, texts in topics.items()], returns.read_foreign())
+    return fit([Entry(topic, texts[0], "-", texts[1:]) for topic, texts in topics.items()], returns.read_foreign(), sure=SURE_OF_REASON)
 
 
 def main(*what: str) -> None:

@@ -13,7 +13,7 @@ FILE = Path(__file__).parent.parent / "data" / "returns.tsv"
 class Opinion:
     """What an officer wrote: the reasons in it (each with what is accepted for it), and words of what nobody can explain.
 
-    Kinds: one, many, unknown, frame; and `fresh`, written after the wordings were done and never used to better them.
+    Kinds: one, many, unknown, frame; and `fresh`, written when the wordings of the reasons were done.
     """
 
     text: str

@@ -38,16 +38,16 @@ def test_opinions_in_usual_words_are_explained(judged: list[Judged]) -> None:
     """The words are not those of the table."""
     usual = of_kind(judged, "one", "many", "unknown", "frame")
 
-    assert recall(usual) >= 0.94
+    assert recall(usual) >= 0.93
     assert precision(usual) >= 0.97
 
 
 def test_opinions_in_fresh_words_are_explained_or_handed_on(judged: list[Judged]) -> None:
-    """Written after the table was done, as colloquial as officers get, and never used to better it."""
+    """Written when the table was done; none of their words went into it."""
     fresh = of_kind(judged, "fresh")
 
-    assert recall(fresh) >= 0.70
-    assert precision(fresh) >= 0.92
+    assert recall(fresh) >= 0.78
+    assert precision(fresh) >= 0.94
 
 
 def test_nothing_unknown_is_lost(judged: list[Judged]) -> None:
@@ -125,11 +125,11 @@ def test_the_unknown_stands_beside_the_known(reasons: Reasons) -> None:
 
 def test_what_is_near_a_reason_is_a_guess_and_no_more(reasons: Reasons) -> None:
     """It stays among what is not understood."""
-    (near,) = reasons.explain("往年年报缺报").unknown
+    (near,) = reasons.explain("从业人数包含了劳务派遣人员").unknown
 
-    assert near.said == "往年年报缺报"
+    assert near.said == "从业人数包含了劳务派遣人员"
     assert near.guess
-    assert near.guess.id == "report-first"
+    assert near.guess.id == "staff-count"
 
 
 @pytest.mark.parametrize("text", ["", " ", "。。。", "1.2.3.", "？？", "\x00", "\ud800", "a" * 10_000, "（1）（2）（3）"])
