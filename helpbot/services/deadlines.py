@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from helpbot.calendar.deadlines import Counted, Deadline
-from helpbot.calendar.rules import Certainty
+from helpbot.calendar.rules import Certainty, Who
 from helpbot.documents.ics import DayEvent, write_ics
 from helpbot.texts import calendar as texts
 
@@ -15,24 +15,33 @@ ALARMS = (14, 3)
 
 def word_deadline(deadline: Deadline) -> str:
     """A deadline as a clerk reads it: by when, how long still, on what basis, and how sure."""
-    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[deadline.rule.who])]
-    lines.append(
-        texts.DUE_PASSED.format(due=word_day(deadline.due), days=-deadline.days_left) if deadline.overdue else _word_left(deadline)
-    )
+    rule = deadline.rule
+    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[rule.who]), _word_left(deadline)]
     if deadline.opens:
         lines.append(texts.OPENS.format(opens=word_day(deadline.opens)))
-    several = len({each.due for each in deadline.counted}) > 1
     lines += [word_reading(deadline, each) for each in deadline.counted]
-    lines += [texts.EARLIER] * several
-    lines += [texts.NOTE.format(note=deadline.rule.note)] * bool(deadline.rule.note)
+    several = len({each.due for each in deadline.counted}) > 1
+    lines += [texts.EARLIER] * (several and rule.who is not Who.REGISTRY)
+    lines += [texts.NOTE.format(note=rule.note)] * bool(rule.note)
     lines += [texts.PROVISIONAL] * deadline.provisional
     return "\n".join(lines)
 
 
 def _word_left(deadline: Deadline) -> str:
-    template = texts.DUE if deadline.advised == deadline.due else texts.DUE_OFF
-    due, advised = word_day(deadline.due), word_day(deadline.advised)
-    return template.format(due=due, advised=advised, days=deadline.days_left, workdays=deadline.workdays_left)
+    """How long still; what is the registry's to do is nothing for the clerk to hurry with."""
+    theirs = deadline.rule.who is Who.REGISTRY
+    if deadline.overdue:
+        template = texts.THEIRS_PASSED if theirs else texts.DUE_PASSED
+    elif theirs:
+        template = texts.THEIRS
+    else:
+        template = texts.DUE if deadline.advised == deadline.due else texts.DUE_OFF
+    return template.format(
+        due=word_day(deadline.due),
+        advised=word_day(deadline.advised),
+        days=abs(deadline.days_left),
+        workdays=deadline.workdays_left,
+    )
 
 
 def word_duty(deadline: Deadline) -> str:

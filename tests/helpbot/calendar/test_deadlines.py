@@ -121,6 +121,17 @@ def test_the_registry_has_its_own_days() -> None:
     assert deadlines_of(Facts(filings=(Filing("change", "returned", TODAY),)), TODAY, CALENDAR) == []
 
 
+def test_a_clerk_is_not_hurried_with_what_is_the_registrys_to_do() -> None:
+    """He is told the day, and when it has passed, that he may ask."""
+    pending = happened("change.submitted", date(2026, 11, 25))
+    late = happened("change.accepted", date(2026, 9, 1))
+
+    assert "应在 2026-11-30（周一）或之前办完，还有4天" in word_deadline(pending)
+    assert texts.EARLIER not in word_deadline(pending)
+    assert "可以致电登记局问一问" in word_deadline(late)
+    assert "马上" not in word_deadline(late)
+
+
 def test_the_most_urgent_comes_first() -> None:
     """By the day that is advised."""
     facts = Facts(
