@@ -20,14 +20,14 @@ _LENGTH = re.compile(r"共(\d{1,2})天")
 
 def read_announcement(text: str) -> Notice:
     """The notice in a text. Raises NoticeError, each flaw with the number of its paragraph."""
-    title = _TITLE.search(text)
+    title = _TITLE.search(_close_up(text))
     if title is None:
         raise NoticeError([Flaw("no-title")])
     year = int(title[1])
     holidays, flaws = [], []
     for number, (name, body) in enumerate(_PARAGRAPH.findall(text), 1):
         try:
-            holidays.append(_read_holiday(name.strip(), _ASIDE.sub("", body), year))
+            holidays.append(_read_holiday(name.strip(), _ASIDE.sub("", _close_up(body)), year))
         except ValueError as error:
             flaws.append(Flaw(str(error) if str(error) in _PROBLEMS else "no-day", number, name.strip()))
     notice = Notice(year, f"国务院办公厅{title[0]}", tuple(holidays))
@@ -36,6 +36,11 @@ def read_announcement(text: str) -> Notice:
     if flaws := flaws or find_flaws(notice):
         raise NoticeError(flaws)
     return notice
+
+
+def _close_up(text: str) -> str:
+    """Without the blanks and line ends that copying from a web page leaves."""
+    return "".join(text.split())
 
 
 _PROBLEMS = ("no-span", "length-differs")

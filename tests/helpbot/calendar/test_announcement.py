@@ -36,6 +36,13 @@ def test_what_stands_around_it_is_passed_over() -> None:
     assert read_announcement(text).holidays[0] == Holiday("元旦", date(2026, 12, 31), date(2027, 1, 3))
 
 
+def test_blanks_from_a_web_page_do_no_harm() -> None:
+    """Around numbers, and a title on two lines."""
+    text = announce(NOTICE).replace("1月1日", " 1 月 1 日").replace("2027年部分", "2027年\r\n部分")
+
+    assert read_announcement(text) == NOTICE
+
+
 @pytest.mark.parametrize(
     ("old", "new", "kind", "number"),
     [
