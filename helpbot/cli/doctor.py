@@ -15,6 +15,7 @@ from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
 from helpbot.services.health import examine_pulses, examine_queues, examine_settings
+from helpbot.services.workdays import examine_calendar
 from helpbot.store.database import HEAD
 from helpbot.texts import health as texts
 
@@ -99,7 +100,11 @@ async def _attempt(check: str, examining: Awaitable[Iterable[Finding]]) -> Itera
 
 async def _examine_rows(app: App, branch: Branch, watched: Collection[str]) -> Iterable[Finding]:
     async with app.open_desk(branch.office, reading=True) as desk:
-        return [*await examine_queues(desk), *await examine_pulses(desk, app.clock, watched)]
+        return [
+            *await examine_queues(desk),
+            *await examine_pulses(desk, app.clock, watched),
+            examine_calendar(await desk.workdays.calendar(), app.clock),
+        ]
 
 
 def _examine_disk(checked: Checked) -> Finding:

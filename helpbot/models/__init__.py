@@ -2,6 +2,7 @@
 
 from helpbot.models.attachment import KeptFile
 from helpbot.models.base import METADATA, table_of
+from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
@@ -15,6 +16,7 @@ from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 __all__ = [
     "METADATA",
     "Assignment",
+    "CalendarNotice",
     "Direction",
     "FaqOverlay",
     "InboxMessage",

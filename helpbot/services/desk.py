@@ -7,6 +7,7 @@ from typing import Protocol
 
 from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
+from helpbot.services.bounces import Bounces
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
@@ -15,9 +16,9 @@ from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
-from helpbot.services.returns import Returns
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
 
@@ -32,12 +33,13 @@ class Desk:
     inbox: Inbox
     outbox: Outbox
     guard: Guard
-    returns: Returns
+    bounces: Bounces
     inquiries: Inquiries
     tickets: Tickets
     attachments: Attachments
     entries: Entries
     pulses: Pulses
+    workdays: Workdays
 
 
 class OpenDesk(Protocol):
@@ -85,10 +87,11 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         inbox=Inbox(tx, clock),
         outbox=outbox,
         guard=Guard(tx, clock, office, people, outbox),
-        returns=Returns(tx, clock, people, wake),
+        bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
         tickets=Tickets(tx, clock, office, threads, people, outbox),
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
+        workdays=Workdays(tx, clock),
     )
