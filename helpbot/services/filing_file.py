@@ -9,11 +9,10 @@ from helpbot.models import FilingKind, FilingState
 from helpbot.services.comparison import Comparison, Tell
 from helpbot.services.filing_course import Course, Step, lay_over
 from helpbot.services.roster_file import batches
-from helpbot.services.roster_rows import Misread, RowFault, Value, Values, explain, filing_readers, read_row
+from helpbot.services.roster_rows import Misread, Reader, RowFault, Value, Values, explain, read_row
 from helpbot.spreadsheets.reading import Row, Sheet
 from helpbot.store import rosters
 from helpbot.store.database import Transaction
-from helpbot.store.registry_settings import Words
 from helpbot.texts import registry as texts
 
 REQUIRED = ("number", "uscc", "kind", "state")
@@ -29,7 +28,7 @@ class FilingFile:
 
     authority: str
     name: str
-    words: Words
+    readers: Mapping[str, Reader]
     now: datetime
 
     async def compare(self, tx: Transaction, sheet: Sheet, tell: Tell) -> Comparison:
@@ -43,10 +42,9 @@ class FilingFile:
 
     def _read(self, sheet: Sheet, faults: list[RowFault], tell: Tell) -> dict[str, list[Line]]:
         """The sound lines of each filing."""
-        readers = filing_readers(self.words, self.now)
         found: dict[str, list[Line]] = {}
         for row in sheet.rows:
-            values, wrong = read_row(row, readers, sheet.headings, REQUIRED)
+            values, wrong = read_row(row, self.readers, sheet.headings, REQUIRED)
             before = found.setdefault(str(values.get("number")), [])
             wrong += _doubt(row, values, before, sheet.headings)
             faults += wrong

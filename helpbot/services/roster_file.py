@@ -1,6 +1,6 @@
 """A roster: one line an institution."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -8,11 +8,10 @@ from typing import TypeVar
 
 from helpbot.models import InstitutionStatus
 from helpbot.services.comparison import Comparison, Tell
-from helpbot.services.roster_rows import Misread, RowFault, Value, Values, explain, read_row, roster_readers
+from helpbot.services.roster_rows import Misread, Reader, RowFault, Value, Values, explain, read_row
 from helpbot.spreadsheets.reading import Row, Sheet
 from helpbot.store import rosters
 from helpbot.store.database import Transaction
-from helpbot.store.registry_settings import Words
 from helpbot.texts import registry as texts
 
 REQUIRED = ("uscc", "name")
@@ -38,7 +37,7 @@ class RosterFile:
 
     authority: str
     name: str
-    words: Words
+    readers: Mapping[str, Reader]
     now: datetime
     full: bool = False
 
@@ -60,7 +59,7 @@ class RosterFile:
 
     def _read(self, row: Row, sheet: Sheet, lines: dict[str, int], faults: list[RowFault]) -> Values | None:
         """The row's values, if it is sound; `lines` knows where each code stood first."""
-        values, wrong = read_row(row, roster_readers(self.words), sheet.headings, REQUIRED)
+        values, wrong = read_row(row, self.readers, sheet.headings, REQUIRED)
         wrong += self._doubt(row, values, sheet, lines)
         faults += wrong
         return None if wrong else values

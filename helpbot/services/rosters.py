@@ -9,7 +9,7 @@ from helpbot.services.filing_file import FilingFile
 from helpbot.services.office import Office
 from helpbot.services.registry import source_of
 from helpbot.services.roster_file import RosterFile
-from helpbot.services.roster_rows import name_columns
+from helpbot.services.roster_rows import filing_readers, name_columns, roster_readers
 from helpbot.spreadsheets.reading import Sheet, read_sheet
 from helpbot.store.database import Database
 from helpbot.store.registry_settings import read_words
@@ -32,7 +32,7 @@ class Rosters:
         self._now = clock.now()
 
     def open(self, file: Path) -> Sheet:
-        """The table in a file. Raises BadSpreadsheet and OSError."""
+        """The table in a file. Raises BadSpreadsheet."""
         return read_sheet(file, name_columns, EXAMPLES)
 
     async def compare(self, sheet: Sheet, tell: Tell, *, full: bool = False) -> Comparison:
@@ -48,5 +48,5 @@ class Rosters:
     def _kind_of(self, sheet: Sheet, *, full: bool = False) -> RosterFile | FilingFile:
         settings = self._office.settings
         if "number" in sheet.headings:
-            return FilingFile(settings.code, settings.name, self._words, self._now)
-        return RosterFile(settings.code, settings.name, self._words, self._now, full=full)
+            return FilingFile(settings.code, settings.name, filing_readers(self._words, self._now), self._now)
+        return RosterFile(settings.code, settings.name, roster_readers(self._words), self._now, full=full)

@@ -11,6 +11,7 @@ from helpbot.spreadsheets.csv_file import read_csv
 from helpbot.spreadsheets.grid import Cell, Damage, Damaged, Grid, letters_of
 from helpbot.spreadsheets.xlsx_file import is_workbook, read_workbook
 from helpbot.texts import spreadsheets as texts
+from helpbot.texts.system import word_os_error
 
 NameColumns: TypeAlias = Callable[[Sequence[str]], Sequence[str | None]]
 """What each heading of a line means, or None; of a line that is no headings all are None."""
@@ -59,20 +60,27 @@ class Sheet:
 
 
 def read_sheet(file: Path, name: NameColumns, examples: Sequence[str]) -> Sheet:
-    """The first sheet of an xlsx, or a csv; `name` knows headings. Raises BadSpreadsheet, with place, cause and cure, and OSError.
+    """The first sheet of an xlsx, or a csv; `name` knows headings. Raises BadSpreadsheet, with place, cause and cure.
 
     `examples` are headings that are told where none was found.
     """
-    size = file.stat().st_size
-    if size > LARGEST_FILE:
-        raise BadSpreadsheet(texts.TOO_LARGE.format(file=file, size=size // 2**20, limit=LARGEST_FILE // 2**20))
-    grid = read_workbook(file) if is_workbook(file) else read_csv(file)
+    try:
+        grid = _read_grid(file)
+    except OSError as error:
+        raise BadSpreadsheet(texts.UNREADABLE.format(file=file, reason=word_os_error(error))) from error
     line, headings = _find_headings(file, grid, name, examples)
     _refuse_merged(file, grid, line, headings)
     columns = _name_columns(file, line, headings, name)
     named = {each: headings[place] for place, each in columns.items()}
     ignored = [heading for place, heading in enumerate(headings) if heading and place not in columns]
     return Sheet(named, ignored, max(grid.count - line, 0), _rows(grid, columns, headings))
+
+
+def _read_grid(file: Path) -> Grid:
+    size = file.stat().st_size
+    if size > LARGEST_FILE:
+        raise BadSpreadsheet(texts.TOO_LARGE.format(file=file, size=size // 2**20, limit=LARGEST_FILE // 2**20))
+    return read_workbook(file) if is_workbook(file) else read_csv(file)
 
 
 def _find_headings(file: Path, grid: Grid, name: NameColumns, examples: Sequence[str]) -> tuple[int, list[str]]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Subquery, func, inspect, select
+from sqlalchemy import Subquery, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpbot.store.registry import EventRecord, read_event
+from helpbot.store.registry_map import physical_table
 from helpbot.store.registry_source import Reading
 
 SAMPLES = 3
@@ -42,10 +43,11 @@ def _relation(reading: Reading, name: str) -> Subquery:
 
 def physical_columns(reading: Reading, named: str) -> list[str]:
     """The columns that a table or view really has, empty where there is no such."""
-    schema, _, table = named.rpartition(".")
+    query = select(text("*")).select_from(physical_table(named)).limit(0)  # a catalogue may be closed to a user who may only SELECT
     try:
-        return [each["name"] for each in inspect(reading.connection).get_columns(table, schema or None)]
+        return list(reading.connection.execute(query).keys())
     except SQLAlchemyError:
+        reading.connection.rollback()
         return []
 
 

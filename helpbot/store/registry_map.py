@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, Subquery, column, null, select, table
+from sqlalchemy import ColumnClause, ColumnElement, Subquery, TableClause, column, null, select, table
 from sqlalchemy.sql import quoted_name
 from sqlmodel import SQLModel
 
@@ -70,11 +70,10 @@ def _filled(columns: Settings) -> frozenset[str]:
 
 def _mapped(name: str, columns: Any, authority: str = "") -> Subquery:  # noqa: ANN401 -- any of the three column classes
     """A table or view of the office's own; names are quoted, so they count as they are written."""
-    schema, _, bare = columns.table.rpartition(".")
     physical: dict[str, ColumnClause[Any]] = {
         key: column(quoted_name(value, quote=True)) for key, value in columns if value and key != "table"
     }
-    source = table(quoted_name(bare, quote=True), *physical.values(), schema=quoted_name(schema, quote=True) if schema else None)
+    source = physical_table(columns.table, *physical.values())
     shown: list[ColumnElement[Any]] = [
         source.c[str(getattr(columns, key))].label(key) if key in physical else null().label(key)
         for key in type(columns).model_fields
@@ -85,6 +84,12 @@ def _mapped(name: str, columns: Any, authority: str = "") -> Subquery:  # noqa: 
     if authority and "authority" in physical:
         query = query.where(source.c[str(columns.authority)] == authority)
     return query.subquery(name)
+
+
+def physical_table(named: str, *columns: ColumnClause[Any]) -> TableClause:
+    """A table or view as the database calls it, its schema before a dot."""
+    schema, _, bare = named.rpartition(".")
+    return table(quoted_name(bare, quote=True), *columns, schema=quoted_name(schema, quote=True) if schema else None)
 
 
 def as_text(value: object) -> str:

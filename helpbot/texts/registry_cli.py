@@ -50,6 +50,12 @@ COLUMNS = {
     "state": "状态",
     "state_at": "状态时间",
     "submitted_at": "提交时间",
+    "authority": "登记局",
+    "opinion": "回复意见",
+    "id": "编号",
+    "at": "时间",
+    "from_state": "变化前",
+    "to_state": "变化后",
 }
 
 FRESH = "登记库 {source}：数据截至 {at}。"
