@@ -50,6 +50,14 @@ async def assign(
         person = Person(office_id=office_id, name=name, created_at=AT)
         tx.session.add(person)
         await tx.session.flush()
-        since = datetime(2020, 1, 1, tzinfo=UTC)
-        tx.session.add(Assignment(office_id=office_id, person_id=person.id or 0, uscc=uscc, role=role, since=since, until=until))
+    await assign_also(database, office_id, person.id or 0, uscc, role, until=until)
     return person.id or 0
+
+
+async def assign_also(
+    database: Database, office_id: int, person: int, uscc: str, role: Role = Role.CLERK, *, until: datetime | None = None
+) -> None:
+    """They act for this institution too."""
+    async with database.write(office_id) as tx:
+        since = datetime(2020, 1, 1, tzinfo=UTC)
+        tx.session.add(Assignment(office_id=office_id, person_id=person, uscc=uscc, role=role, since=since, until=until))

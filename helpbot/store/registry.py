@@ -98,11 +98,15 @@ def institutions_after(reading: Reading, uscc: str, limit: int, like: str = "") 
 
 def filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
     """The filings asked for with their history, the one that moved last first."""
-    table = reading.relations.filing
-    query = _narrow(reading, select(table), wanted).order_by(*_newest_first(reading, table)).limit(wanted.limit)
-    rows = reading.connection.execute(query).all()
+    rows = reading.connection.execute(select_filings(reading, wanted)).all()
     histories = _histories(reading, [as_text(row.number) for row in rows])
     return [read_filing(reading, row, histories.get(as_text(row.number), ())) for row in rows]
+
+
+def select_filings(reading: Reading, wanted: Wanted) -> Select[Any]:
+    """The query for these filings; its plan is what `bench/status.py` shows."""
+    table = reading.relations.filing
+    return _narrow(reading, select(table), wanted).order_by(*_newest_first(reading, table)).limit(wanted.limit)
 
 
 def filings_after(reading: Reading, number: str, wanted: Wanted) -> list[FilingRecord]:
