@@ -176,6 +176,7 @@ def _print_table(table: CheckedTable) -> None:
     if table.rows is not None:
         put(texts.CHECK_TABLE.format(table=texts.TABLES[table.name], count=table.rows))
     for sample in table.samples:
-        put(texts.CHECK_SAMPLE.format(sample="　".join(f"{texts.COLUMNS.get(key, key)}={value}" for key, value in sample.items())))
+        cells = [texts.SAMPLE_CELL.format(column=texts.COLUMNS[key], value=value) for key, value in sample.items()]
+        put(texts.CHECK_SAMPLE.format(sample="".join(cells)))
     for detail, cure in table.faults:
         put(texts.CHECK_FAULT.format(detail=detail, cure=cure))

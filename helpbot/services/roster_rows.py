@@ -21,9 +21,8 @@ Values: TypeAlias = dict[str, Value]
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 
-_TIME = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]*(\d{1,2})[:时](\d{1,2})分?(?::(\d{1,2})(?:\.\d+)?)?秒?)?")
+_TIME, _YEAR = re.compile(texts.TIME_FORM), re.compile(texts.YEAR_FORM)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR = re.compile(r"(\d{4})年?度?")
 
 
 class Misread(ValueError):
@@ -80,7 +79,7 @@ def explain(error: Misread, line: int, column: str, value: str) -> RowFault:
 
 def name_columns(headings: Sequence[str]) -> list[str | None]:
     """What each heading of a line means: in a file of filings, if there are numbers of filings, else in a roster."""
-    said = [plain(re.sub(r"[(（].*[)）]$", "", heading)) for heading in headings]
+    said = [plain(re.sub(texts.REMARK_FORM, "", heading)) for heading in headings]
     known = _FILING if _NUMBERS.intersection(said) else _INSTITUTION
     return [known.get(each) for each in said]
 
