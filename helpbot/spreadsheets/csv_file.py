@@ -18,7 +18,7 @@ _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d)")
 def read_csv(file: Path) -> Grid:
     """The lines of a csv file. Raises BadSpreadsheet."""
     text = _decode(file, file.read_bytes())
-    return Grid(_lines(file, text), text.count("\n") + 1)
+    return Grid(_lines(file, text), text.count("\n") + (not text.endswith("\n")))
 
 
 def _decode(file: Path, content: bytes) -> str:

@@ -1,5 +1,8 @@
 """The two doors to the registry: a person's, which opens by assignment alone, and the sweep, which is for jobs and commands."""
 
+import asyncio
+import re
+import tomllib
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +20,11 @@ from helpbot.services.registry import Registry
 from helpbot.services.rosters import Rosters
 from helpbot.services.sweep import Sweep
 from helpbot.store.registry import FilingRecord
-from tests.cast import Officer
+from tests.cast import KNOWN, OfficeAtWork, Officer
+from tests.fakes import Talker
 from tests.registry import AT, BUREAU, CLINIC, FILINGS, HISTORY, INSTITUTIONS, ROSTER, SCHOOL, assign, assign_also, write_csv
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -217,3 +223,45 @@ async def test_the_demo_has_its_county(tmp_path: Path) -> None:
 def test_there_are_two_doors() -> None:
     """Whatever is added here is a way into everybody's filings: it wants a decision, and a test above."""
     assert [name for name in vars(Registry) if not name.startswith("_")] == ["institutions_for", "filings_for", "freshness"]
+
+
+@pytest.mark.parametrize("package", ["handlers", "helpbot/topics", "helpbot/conversation"])
+def test_whoever_talks_to_people_has_one_door(package: str) -> None:
+    """Neither the sweep nor the source behind both doors is spoken of where people are answered; the import contract stands too."""
+    files = list((ROOT / package).rglob("*.py"))
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][-1]
+
+    assert files
+    assert [
+        file for file in files if re.search(r"\bsweep\b|\bSweep\b|office\.registry|registry_source", file.read_text(encoding="utf-8"))
+    ] == []
+    assert package.replace("/", ".") in contract["source_modules"]
+    assert "helpbot.services.sweep" in contract["forbidden_modules"]
+
+
+async def test_officers_bring_files_in_while_helpbot_runs(office: OfficeAtWork, olga: Officer, ann: Talker, tmp_path: Path) -> None:
+    """One command beside a running office: neither waits for the other for long, and what came in is there at once."""
+    roster = write_csv(tmp_path / "roster.csv", ROSTER, INSTITUTIONS)
+
+    answer, ran = await asyncio.gather(ann.asks(KNOWN), olga.runs("registry", "import", str(roster)))
+
+    assert ran.code == 0, ran
+    assert answer
+    person = await assign(office.app.database, office.branch.office.id, "安", SCHOOL)
+    async with office.desk() as desk:
+        assert [each.uscc for each in await desk.registry.institutions_for(person)] == [SCHOOL]
+
+
+async def test_two_imports_at_once_are_one(registry: App, tmp_path: Path) -> None:
+    """Both compare with what was there before either; each event is there once all the same."""
+    office = registry.branches[0].office
+    file = write_csv(tmp_path / "more.csv", FILINGS, [("BG1", SCHOOL, "变更", "", "核准通过", "2025-01-15", "")])
+    both = [Rosters(registry.database, office, registry.clock) for _ in range(2)]
+    sheets = [each.open(file) for each in both]
+    found = [await each.compare(sheet, lambda _: None) for each, sheet in zip(both, sheets, strict=True)]
+
+    for each, sheet, comparison in zip(both, sheets, found, strict=True):
+        await each.write(sheet, comparison, lambda _: None)
+
+    (filing,) = [each for each in await Sweep(office, registry.clock).histories(SCHOOL) if each.number == "BG1"]
+    assert [step.state for step in filing.events] == [FilingState.ACCEPTED, FilingState.APPROVED]
