@@ -69,10 +69,12 @@ class FilingFile:
             self._follow(number, course, found)
 
     def _complete(self, said: Sequence[Line], old: Mapping[str, Value] | None, course: Course) -> Values:
-        """The whole row: what the lines say, the last of them last, over what is known."""
+        """The whole row: what the lines say over what is known; of several lines the last one that says anything counts."""
         row: Values = dict.fromkeys(FACTS) | dict(old or {})
-        for _, values in said:
-            row |= {column: values[column] for column in FACTS if column in values}
+        for column in FACTS:
+            cells = [values[column] for _, values in said if column in values]
+            if cells:
+                row[column] = next((cell for cell in reversed(cells) if cell is not None), None)
         return row | {"authority": self.authority, "number": said[0][1]["number"], "state": course.state, "state_at": course.state_at}
 
     def _follow(self, number: str, course: Course, found: Comparison) -> None:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from helpbot.clock import Clock
-from helpbot.errors import HelpbotError
+from helpbot.errors import BadSpreadsheet, HelpbotError
 from helpbot.services.comparison import Comparison, Tell
+from helpbot.services.filing_file import REQUIRED as OF_FILINGS
 from helpbot.services.filing_file import FilingFile
 from helpbot.services.office import Office
 from helpbot.services.registry import source_of
+from helpbot.services.roster_file import REQUIRED as OF_INSTITUTIONS
 from helpbot.services.roster_file import RosterFile
 from helpbot.services.roster_rows import filing_readers, name_columns, roster_readers
 from helpbot.spreadsheets.reading import Sheet, read_sheet
@@ -32,8 +34,12 @@ class Rosters:
         self._now = clock.now()
 
     def open(self, file: Path) -> Sheet:
-        """The table in a file. Raises BadSpreadsheet."""
-        return read_sheet(file, name_columns, EXAMPLES)
+        """The table in a file, every needed column in it. Raises BadSpreadsheet."""
+        sheet = read_sheet(file, name_columns, EXAMPLES)
+        names, needed = (texts.FILING, OF_FILINGS) if "number" in sheet.headings else (texts.INSTITUTION, OF_INSTITUTIONS)
+        if missing := [names[each][0] for each in needed if each not in sheet.headings]:
+            raise BadSpreadsheet(texts.NO_COLUMN.format(file=file, columns=texts.BETWEEN.join(missing)))
+        return sheet
 
     async def compare(self, sheet: Sheet, tell: Tell, *, full: bool = False) -> Comparison:
         """What a table would change. `full`: an institution that a roster does not have has vanished. Raises BadSpreadsheet."""

@@ -115,6 +115,7 @@ MISREAD = {
     "mail": ("不是邮箱地址", "请核对，例如 name@example.org"),
 }
 """What is wrong with a cell, and the cure."""
+NO_COLUMN = "{file}：表头里缺少这几列：{columns}。请补上；模板：helpbot registry template。"
 BACKWARDS = "办件 {number} 从“{before}”退到了“{after}”。如果不是更正，请核对。"
 VANISHED = "名册里不再有 {uscc} {name}，已标记，没有删除。"
 

@@ -260,6 +260,76 @@ async def test_a_file_that_is_not_there_is_a_fault_in_words(olga: Officer, tmp_p
     assert says_in_one_line(await olga.runs("registry", "import", str(tmp_path / "none.xlsx")), "none.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("headings", "missing"), [(ROSTER[:1] + ROSTER[2:], "单位名称"), (("办件编号", "状态"), "统一社会信用代码、业务类型")]
+)
+async def test_a_column_that_is_needed_and_missing_is_named(olga: Officer, tmp_path: Path, headings: Sequence[str], missing: str) -> None:
+    """Before any row is looked at."""
+    file = write_csv(tmp_path / "x.csv", headings, [[SCHOOL] * len(headings)])
+
+    assert says_in_one_line(await olga.runs("registry", "import", str(file)), f"缺少这几列：{missing}。")
+
+
+async def test_the_lines_of_one_filing_add_up(olga: Officer, roster: Path, tmp_path: Path) -> None:
+    """What one line says of the filing, another need not repeat."""
+    await olga.runs("registry", "import", str(roster))
+    headings = ("办件编号", "统一社会信用代码", "业务类型", "状态", "状态时间", "变更事项", "提交时间")
+    lines = [
+        ("BG5", SCHOOL, "变更", "已提交", "2025-02-01", "住所", "2025-02-01 08:00"),
+        ("BG5", SCHOOL, "变更", "已受理", "2025-02-03", "", ""),
+    ]
+
+    await olga.runs("registry", "import", str(write_csv(tmp_path / "x.csv", headings, lines)))
+
+    (filing,) = (await olga.sees("institution", "show", SCHOOL))["filings"]
+    assert (filing["items"], filing["submitted_at"], filing["state"]) == ("住所", "2025-02-01 08:00:00", "accepted")
+
+
+async def test_a_long_list_of_changes_is_cut_short_for_people_and_not_for_programs(olga: Officer, tmp_path: Path) -> None:
+    """Fifty lines, and how many more there are."""
+    rows = [(complete_uscc(REGION, number), f"清澜县第{number}站") for number in range(70)]
+    file = write_csv(tmp_path / "x.csv", ROSTER[:2], rows)
+
+    ran = await olga.runs("registry", "import", str(file), "--dry-run")
+
+    assert ran.out.count("新增　") == 50
+    assert "还有 20 处" in ran.out
+    await olga.runs("registry", "import", str(file))
+    write_csv(file, ROSTER[:2], [(uscc, name + "（改）") for uscc, name in rows])
+    changes = (await olga.sees("registry", "import", str(file), "--dry-run"))["changes"]
+    assert [(change["before"], change["after"]) for change in changes[:1]] == [({"name": "清澜县第0站"}, {"name": "清澜县第0站（改）"})]
+    assert len(changes) == 70
+
+
+async def test_the_doctor_looks_at_the_registry(olga: Officer, roster: Path) -> None:
+    """One without data is not in use; one with old data is a fault."""
+    before = {finding["check"]: finding for finding in await olga.sees("doctor")}["登记库"]
+    await olga.runs("registry", "import", str(roster))
+    after = {finding["check"]: finding for finding in await olga.sees("doctor")}["登记库"]
+    with closing(sqlite3.connect(olga.config.parent / "helpbot.db")) as connection:
+        connection.execute("UPDATE registry_authority SET roster_at = '2025-01-01 00:00:00.000000'")
+        connection.commit()
+    old = {finding["check"]: finding for finding in await olga.sees("doctor")}["登记库"]
+
+    assert (before["fine"], after["fine"], old["fine"]) == (True, True, False)
+    assert "还没有数据" in before["detail"]
+    assert "2025-01-01" in old["detail"]
+    assert "registry import" in old["cure"]
+
+
+async def test_an_institution_is_shown_with_what_happened(olga: Officer, roster: Path, filings: Path) -> None:
+    """For an officer to read."""
+    for file in (roster, filings):
+        await olga.runs("registry", "import", str(file))
+
+    shown = (await olga.runs("institution", "show", "实验小学")).out
+
+    assert "NB1　年度报告（2026年度）　退回补正　2025-02-03" in shown
+    assert f"2025-02-03 10:30:00　退回补正：{RETURN}" in shown
+    assert f"{SCHOOL}\t{NAMES[SCHOOL]}\t正常\t清澜县教育局" in (await olga.runs("institution", "list", "实验")).out
+    assert "（涉密）" in (await olga.runs("institution", "show", "保密中心")).out
+
+
 async def test_full_is_for_rosters(olga: Officer, roster: Path, filings: Path) -> None:
     """A file of filings says nothing of which institutions there are."""
     await olga.runs("registry", "import", str(roster))
