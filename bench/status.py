@@ -36,7 +36,7 @@ from helpbot.store import registry
 from helpbot.store.database import resolve_url
 from helpbot.store.registry import Wanted
 from helpbot.store.registry_settings import RegistrySettings
-from helpbot.store.registry_source import Reading, RegistrySource
+from helpbot.store.registry_source import Reading, Registries
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import registry as texts
 from tests.postgres import make_database, serve_postgres
@@ -107,7 +107,7 @@ def _events(codes: list[str]) -> Iterator[dict[str, Any]]:
 
 async def measure(url: URL, codes: list[str]) -> dict[str, Any]:
     """The figures of one database."""
-    source = RegistrySource(RegistrySettings(), url, Path(), "main")
+    source = Registries(url, Path()).open(RegistrySettings(), "main")
     clerks = [random.Random(seed).sample(codes, 1 + seed % 3) for seed in range(ASKED)]  # noqa: S311 -- a draw, not a secret
     status = await source.ask(partial(_time_all, clerks), timedelta(seconds=300))
     plan = await source.ask(lambda reading: _explain(reading, clerks[0]))

@@ -33,7 +33,7 @@ from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
 from helpbot.store.database import Database, DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
-from helpbot.store.registry_source import RegistrySource
+from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
@@ -328,6 +328,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
     stock = Stock(entries)
+    registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
         for branch in branches:
@@ -337,7 +338,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     try:
         await database.check_revision()
         for each in checked.offices:
-            registry = RegistrySource(each.registry, database.url, checked.config.folder, each.settings.code)
+            registry = registries.open(each.registry, each.settings.code)
             office = await register_office(database, clock, each.settings, registry)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
     except BaseException:

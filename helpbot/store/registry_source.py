@@ -40,44 +40,34 @@ class Reading:
     words: Words
 
 
-class RegistrySource:
-    """One office's registry. Blocking drivers work in threads of their own; every engine is made when it is first needed."""
+class RegistryPool:
+    """Connections to one database, however many offices' registries it holds, and threads for its blocking driver."""
 
-    def __init__(self, settings: RegistrySettings, own: URL, folder: Path, authority: str) -> None:
-        """`own` is the helpdesk's database, `folder` where relative paths start, `authority` the office's code in it."""
-        self.settings = settings
-        self.authority = authority
-        self.url = resolve_registry(settings.url, folder) if settings.url else own
-        self._relations = map_tables(settings, authority)
-        self._words = read_words(settings)
+    def __init__(self, url: URL) -> None:
+        self.url = url
         self._engines: dict[timedelta, Engine] = {}
         self._making = Lock()
         self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="registry")
-        self._sweepers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="registry-sweep")  # a sweep never keeps a clerk waiting
+        self._sweepers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="registry-sweep")  # a sweep keeps no clerk waiting
 
-    @property
-    def shown(self) -> str:
-        """The address without its password, for people."""
-        return self.url.render_as_string(hide_password=True)
-
-    async def ask(self, question: Callable[[Reading], Answer], patience: timedelta = TURN) -> Answer:
+    async def ask(self, question: Callable[[Connection], Answer], patience: timedelta) -> Answer:
         """What `question` reads, in one transaction that cannot write. Raises RegistryDown."""
-        loop = asyncio.get_running_loop()
         threads = self._threads if patience == TURN else self._sweepers
         try:
             async with asyncio.timeout(patience.total_seconds()):
-                return await loop.run_in_executor(threads, self._read, question, patience)
+                return await asyncio.get_running_loop().run_in_executor(threads, self._read, question, patience)
         except TimeoutError as error:
             raise RegistryDown(texts.SLOW.format(seconds=round(patience.total_seconds()))) from error
 
-    def _read(self, question: Callable[[Reading], Answer], patience: timedelta) -> Answer:
+    def _read(self, question: Callable[[Connection], Answer], patience: timedelta) -> Answer:
         try:
             with self._open(patience).connect() as connection:
-                return question(Reading(connection, self._relations, self._words))
+                return question(connection)
         except (SQLAlchemyError, UnicodeError, OSError) as error:
             raise RegistryDown(texts.DOWN.format(reason=_reason(error))) from error
 
     def _open(self, patience: timedelta) -> Engine:
+        """The engine for questions of this patience, made when it is first needed."""
         if self.url.get_backend_name() == "sqlite" and not Path(str(self.url.database)).exists():
             raise FileNotFoundError(texts.NO_FILE.format(file=self.url.database))  # SQLite would make an empty one
         with self._making:
@@ -86,11 +76,53 @@ class RegistrySource:
             return self._engines[patience]
 
     def close(self) -> None:
-        """Let go of every connection. A question that is still out ends by its own time-out."""
+        """Let go of every connection; again, it does nothing. A question that is still out ends by its own time-out."""
         for threads in (self._threads, self._sweepers):
             threads.shutdown(wait=False, cancel_futures=True)
         for engine in self._engines.values():
             engine.dispose()
+
+
+class RegistrySource:
+    """One office's registry: where it is, what its tables are called, what its words mean."""
+
+    def __init__(self, settings: RegistrySettings, pool: RegistryPool, authority: str) -> None:
+        """`authority` is the office's code, by which helpbot's own tables tell offices apart."""
+        self.settings = settings
+        self.authority = authority
+        self._pool = pool
+        self._relations = map_tables(settings, authority)
+        self._words = read_words(settings)
+
+    @property
+    def shown(self) -> str:
+        """The address without its password, for people."""
+        return self._pool.url.render_as_string(hide_password=True)
+
+    async def ask(self, question: Callable[[Reading], Answer], patience: timedelta = TURN) -> Answer:
+        """What `question` reads, in one transaction that cannot write. Raises RegistryDown."""
+        return await self._pool.ask(lambda connection: question(Reading(connection, self._relations, self._words)), patience)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._pool.close()
+
+
+class Registries:
+    """Opens offices' registries; those at one address share its connections."""
+
+    def __init__(self, own: URL, folder: Path) -> None:
+        """`own` is the helpdesk's database, where helpbot's own registry is; `folder` is where relative paths start."""
+        self._own = own
+        self._folder = folder
+        self._pools: dict[URL, RegistryPool] = {}
+
+    def open(self, settings: RegistrySettings, authority: str) -> RegistrySource:
+        """The registry of the office of this code."""
+        url = resolve_registry(settings.url, self._folder) if settings.url else self._own
+        if url not in self._pools:
+            self._pools[url] = RegistryPool(url)
+        return RegistrySource(settings, self._pools[url], authority)
 
 
 def resolve_registry(url: str, folder: Path) -> URL:

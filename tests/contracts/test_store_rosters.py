@@ -15,7 +15,7 @@ from helpbot.services.rosters import Rosters
 from helpbot.services.sweep import Sweep
 from helpbot.store.database import Database
 from helpbot.store.registry_settings import RegistrySettings
-from helpbot.store.registry_source import RegistrySource
+from helpbot.store.registry_source import Registries
 from tests.registry import AT, CLINIC, FILINGS, HISTORY, INSTITUTIONS, LIBRARY, ROSTER, SCHOOL, write_csv
 
 CLOCK = SettableClock(AT)
@@ -24,7 +24,7 @@ CLOCK = SettableClock(AT)
 @pytest.fixture
 def office(database: Database, office_id: int) -> Any:  # noqa: ANN401 -- a generator, to pytest the thing it gives
     code = f"o{office_id}"
-    source = RegistrySource(RegistrySettings(), database.url, Path(), code)
+    source = Registries(database.url, Path()).open(RegistrySettings(), code)
     yield Office(office_id, OfficeSettings(name="清澜县", code=code), source)
     source.close()
 

@@ -127,6 +127,9 @@ async def test_two_offices_share_a_database_and_no_row(
             assert [len(await a.registry.filings_for(person)) for person in people] == [2, 0]
             assert [len(await b.registry.filings_for(person)) for person in people] == [0, 0]
         assert [each async for each in Sweep(second, clock).institutions()] == []
+        assert first.registry
+        assert second.registry
+        assert first.registry._pool is second.registry._pool  # a nation's offices must not open a connection each
     finally:
         await app.close()
 
