@@ -33,6 +33,8 @@ from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
 from helpbot.store.database import Database, DatabaseSettings
+from helpbot.store.registry_settings import RegistrySettings
+from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
@@ -70,6 +72,7 @@ class OfficeChecked:
 
     settings: OfficeSettings
     channels: Mapping[str, ChannelSettings]
+    registry: RegistrySettings = field(default_factory=RegistrySettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,12 @@ def check(config: Config) -> Checked:
 
 
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "channels"]
+    known = [*_ROOT, "office", "registry", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
+    faults += wrong
+    registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
@@ -123,7 +128,7 @@ def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | 
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels) if settings else None
+    return OfficeChecked(settings, channels, registry) if settings and registry else None
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
@@ -303,6 +308,8 @@ class App:
         for branch in self.branches:
             for channel in branch.channels.values():
                 await channel.close()
+            if branch.office.registry:
+                branch.office.registry.close()
         await self.database.close()
 
 
@@ -322,6 +329,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
     stock = Stock(entries)
+    registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
         for branch in branches:
@@ -331,7 +339,8 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     try:
         await database.check_revision()
         for each in checked.offices:
-            office = await register_office(database, clock, each.settings)
+            registry = registries.open(each.registry, each.settings.code)
+            office = await register_office(database, clock, each.settings, registry)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
     except BaseException:
         await database.close()

@@ -42,6 +42,7 @@ def show_config(checked: Checked) -> Tree:
     for office in checked.offices:
         own: Tree = {
             "office": show(office.settings),
+            "registry": show(office.registry),
             "channels": {name: show(settings) for name, settings in office.channels.items()},
         }
         if len(checked.offices) == 1:

@@ -14,7 +14,7 @@ from helpbot.cli.faq import find_flaws
 from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
-from helpbot.services.health import examine_pulses, examine_queues, examine_settings
+from helpbot.services.health import examine_pulses, examine_queues, examine_registry, examine_settings
 from helpbot.services.workdays import examine_calendar
 from helpbot.store.database import HEAD
 from helpbot.texts import health as texts
@@ -80,6 +80,7 @@ async def _find_inside(app: App) -> AsyncIterator[Finding]:
     for branch in app.branches:
         watched = {f"channel:{name}" for name in branch.channels if name != "terminal"} | {f"job:{job.name}" for job in JOBS}
         checks = [(texts.DATABASE, _examine_rows(app, branch, watched)), (texts.ENTRIES, _examine_entries(app, branch))]
+        checks.append((texts.REGISTRY, examine_registry(branch.office, app.clock)))
         checks += [(name, channel.examine()) for name, channel in branch.channels.items()]
         for name, examining in checks:
             for finding in await _attempt(name, examining):

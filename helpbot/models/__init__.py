@@ -10,18 +10,37 @@ from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.registry import (
+    REGISTRY,
+    Authority,
+    Filing,
+    FilingEvent,
+    FilingKind,
+    FilingState,
+    Institution,
+    InstitutionStatus,
+    Sponsor,
+)
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 
 __all__ = [
     "METADATA",
+    "REGISTRY",
     "Assignment",
+    "Authority",
     "CalendarNotice",
     "Direction",
     "FaqOverlay",
+    "Filing",
+    "FilingEvent",
+    "FilingKind",
+    "FilingState",
     "InboxMessage",
     "InboxState",
     "Inquiry",
+    "Institution",
+    "InstitutionStatus",
     "KeptFile",
     "Lane",
     "LogLine",
@@ -33,6 +52,7 @@ __all__ = [
     "PersonAddress",
     "Pulse",
     "Role",
+    "Sponsor",
     "Thread",
     "Ticket",
     "TicketReason",

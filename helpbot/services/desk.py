@@ -16,11 +16,13 @@ from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.registry import Registry
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
+from helpbot.store.registry_source import RegistrySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Desk:
     entries: Entries
     pulses: Pulses
     workdays: Workdays
+    registry: Registry
 
 
 class OpenDesk(Protocol):
@@ -65,14 +68,14 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
     return open_desk
 
 
-async def register_office(database: Database, clock: Clock, settings: OfficeSettings) -> Office:
+async def register_office(database: Database, clock: Clock, settings: OfficeSettings, registry: RegistrySource | None = None) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
             known = await offices.keep(tx, settings.code, settings.name, clock.now())
-    return Office(known.id or 0, settings)
+    return Office(known.id or 0, settings, registry)
 
 
 def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], None]) -> Desk:
@@ -94,4 +97,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
         workdays=Workdays(tx, clock),
+        registry=Registry(tx, clock, office),
     )

@@ -1,12 +1,13 @@
 """The office's own facts, as its configuration gives them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
+from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -42,10 +43,11 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its row and its facts."""
+    """An office at work: its row, its facts and its registry."""
 
     id: int
     settings: OfficeSettings
+    registry: RegistrySource | None = field(default=None, compare=False)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.
