@@ -4,7 +4,7 @@ import asyncio
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,16 +28,20 @@ from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf, Stock
 from helpbot.services.inbox import Intake
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
 from helpbot.store.database import Database, DatabaseSettings
 from helpbot.topics.ask_faq import AskFaq
+from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.human import Human
+from helpbot.topics.mine import Mine
 from helpbot.topics.smalltalk import Smalltalk
+from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
 
@@ -45,7 +49,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
 
 JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
 
@@ -79,10 +83,11 @@ class Checked:
     database: DatabaseSettings
     log: LogSettings
     http: HttpSettings
+    people: PeopleSettings
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings}
+_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
 
 
 def check(config: Config) -> Checked:
@@ -327,11 +332,15 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             branch.delivery.wake()
 
     open_desk = desk_opener(database, clock, wake)
+    keyring = Keyring(checked.people, checked.config.folder)
     try:
         await database.check_revision()
         for each in checked.offices:
-            office = await register_office(database, clock, each.settings)
-            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
+            opened = channels(each)
+            office = replace(
+                await register_office(database, clock, each.settings, keyring), channels=frozenset(channel.name for channel in opened)
+            )
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()
         raise

@@ -8,6 +8,7 @@
     │   ├── DatabaseTooNew     the database was written by a newer helpbot
     │   ├── DatabaseInUse      another `helpbot run` holds this SQLite file
     │   └── Unstorable         no column holds such a value; trying again is no use
+    ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Redelivered            this message was handled before; the turn ends quietly
@@ -74,6 +75,10 @@ class DatabaseInUse(StoreError):
 
 class Unstorable(StoreError):
     """No column holds such a value (a NUL in a text, a number too large); trying again is no use."""
+
+
+class KeyUnusable(HelpbotError):
+    """The key outside the database cannot be read, or is too short to be one."""
 
 
 class CannotListen(HelpbotError):

@@ -111,7 +111,7 @@ class Incoming:
     `id` is the key of its Arrival. `thread` names the conversation within the channel (a chat id, a mail thread), `address` where an answer
     goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along. `ref` is the channel's
     own name of the message, the same when it is edited; `album` is shared by messages that were sent as one. `missing` are files that
-    came along and could not be taken.
+    came along and could not be taken. `vouched` is false where anybody could have put that address there, as into a mail's From.
     """
 
     id: str
@@ -127,6 +127,7 @@ class Incoming:
     ref: str = ""
     album: str = ""
     missing: tuple[Missing, ...] = ()
+    vouched: bool = True
 
     @property
     def mark(self) -> str:
@@ -148,7 +149,8 @@ class Reply:
 class Parcel:
     """A Reply on its way: `key` names it for ever (a mail derives its Message-ID from it), `answers` is the Arrival key it answers.
 
-    `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again.
+    `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again. `erases`
+    is the `ref` of a message that is to be deleted instead of sending anything.
     """
 
     key: str
@@ -156,6 +158,7 @@ class Parcel:
     reply: Reply
     answers: str | None = None
     parts_sent: int = 0
+    erases: str = ""
 
 
 def pack_reply(reply: Reply) -> dict[str, object]:

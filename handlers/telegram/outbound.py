@@ -40,6 +40,16 @@ async def send_reply(bot: Bot, parcel: Parcel) -> str:
     return receipt
 
 
+async def erase_message(bot: Bot, who: str, ref: str) -> None:
+    """Delete what somebody sent. Telegram allows it for two days, in a group to administrators only. Raises DeliveryError."""
+    try:
+        await bot.delete_message(who, int(ref))
+    except BadRequest:  # it is gone, too old, or not ours to delete
+        return
+    except TelegramError as error:
+        raise explain_refusal(error) from error
+
+
 def _parts_of(bot: Bot, parcel: Parcel) -> tuple[list[Send], list[Send]]:
     """The messages that make up a Reply: texts, the buttons under the last of them, then files."""
     who, texts = parcel.to.who, render_texts(parcel.reply)

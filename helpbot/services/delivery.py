@@ -12,7 +12,7 @@ from helpbot.clock import Clock
 from helpbot.errors import DeliveryError, StoreError
 from helpbot.messages import Parcel, storable
 from helpbot.models import Lane, OutboxMessage, OutboxState
-from helpbot.ports import Channel, Pace, Paced
+from helpbot.ports import Channel, Erasing, Pace, Paced
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
@@ -58,6 +58,15 @@ class _Result:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts."""
     return min(FIRST_PAUSE * float(4 ** (attempts - 1)), LONGEST_PAUSE)
+
+
+async def _hand_over(channel: Channel, parcel: Parcel) -> str:
+    """Send it, or delete what it names where the channel can. Raises DeliveryError."""
+    if not parcel.erases:
+        return await channel.send(parcel)
+    if isinstance(channel, Erasing):
+        await channel.erase(parcel.to, parcel.erases)
+    return ""
 
 
 class Delivery:
@@ -187,7 +196,7 @@ class Delivery:
 
     async def _send(self, message: OutboxMessage, parcel: Parcel) -> None:
         try:
-            receipt = await self._channels[message.channel].send(parcel)
+            receipt = await _hand_over(self._channels[message.channel], parcel)
             self._results.append(_Result(message, receipt=receipt))
         except DeliveryError as error:
             self._results.append(_Result(message, error=error))
@@ -281,7 +290,7 @@ class Delivery:
 
     async def _give_address_up(self, tx: Transaction, message: OutboxMessage, reason: str) -> None:
         following = await lay_desk(tx, self._office, self._clock, self.wake).people.switch_off(message.address_id, reason)
-        if following is None:
+        if following is None or self._kinds[message.kind].stays:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=reason)
             return
         await outbox.readdress(tx, message.id or 0, following)

@@ -7,9 +7,13 @@ from typing import Protocol
 
 from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
+from helpbot.services.audit import Audit
+from helpbot.services.directory import Directory, Unnamed
 from helpbot.services.entries import Entries
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
+from helpbot.services.invites import Invites
+from helpbot.services.keys import Keyring
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
@@ -34,6 +38,9 @@ class Desk:
     attachments: Attachments
     entries: Entries
     pulses: Pulses
+    audit: Audit
+    directory: Directory
+    invites: Invites
 
 
 class OpenDesk(Protocol):
@@ -59,14 +66,14 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
     return open_desk
 
 
-async def register_office(database: Database, clock: Clock, settings: OfficeSettings) -> Office:
+async def register_office(database: Database, clock: Clock, settings: OfficeSettings, keyring: Keyring) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
             known = await offices.keep(tx, settings.code, settings.name, clock.now())
-    return Office(known.id or 0, settings)
+    return Office(known.id or 0, settings, keyring)
 
 
 def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], None]) -> Desk:
@@ -74,6 +81,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     people = People(tx, clock)
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
+    audit = Audit(tx, clock, office)
     return Desk(
         office=office,
         people=people,
@@ -85,4 +93,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
+        audit=audit,
+        directory=Unnamed(tx),
+        invites=Invites(tx, clock, office, people, audit, outbox),
     )

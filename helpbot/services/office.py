@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
+from helpbot.services.keys import Keyring
 from helpbot.texts.conversation import UNFILLED
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -42,10 +43,12 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its row and its facts."""
+    """An office at work: its row, its facts, the key that is not in its database, and the channels it can write by."""
 
     id: int
     settings: OfficeSettings
+    keyring: Keyring
+    channels: frozenset[str] = frozenset()
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

@@ -1,6 +1,7 @@
 """Everything that goes out is a row here first."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
@@ -38,6 +39,21 @@ def ticket_more_key(reply_id: int) -> str:
 def ticket_closed_key(ticket_id: int, closed: str) -> str:
     """The key of the note that tells the clerk of a closed ticket; `closed` is when, for one may be opened again."""
     return f"ticket-closed:{ticket_id}:{closed}"
+
+
+def erase_key(incoming_id: str) -> str:
+    """The key of the wish to delete a message in the chat it came in."""
+    return f"erase:{incoming_id}"
+
+
+def code_letter_key(invite_id: int) -> str:
+    """The key of the letter that brings a code to the address it is to prove."""
+    return f"code:{invite_id}"
+
+
+def code_alarm_key(at: datetime) -> str:
+    """The key of the alarm that codes are being guessed: one an hour, which is how long the breaker stays tripped."""
+    return f"code-alarm:{at:%Y-%m-%dT%H}"
 
 
 class Outbox:

@@ -81,11 +81,12 @@ class Packer:
         reply = await self._reply_of(tx, message)
         if reply is None:
             return None
-        return Parcel(message.dedup_key, Address(message.channel, claimed.who), reply, message.answers, parts_sent_of(message.receipt))
+        to, erases = Address(message.channel, claimed.who), message.reference if self._kinds[message.kind].erases else ""
+        return Parcel(message.dedup_key, to, reply, message.answers, parts_sent_of(message.receipt), erases)
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """The address was switched off while the row waited: it goes where the person is reached now."""
-        following = await addresses.next_of_same_person(tx, message.address_id)
+        following = None if self._kinds[message.kind].stays else await addresses.next_of_same_person(tx, message.address_id)
         if following is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=texts.ADDRESS_OFF)
             return
@@ -103,6 +104,6 @@ class Packer:
         reply = await compose(lay_desk(tx, self._office, self._clock, self._wake), message.reference) if compose else None
         if reply is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)
-        else:
+        elif not self._kinds[message.kind].secret:
             await outbox.store_composed(tx, message.id or 0, pack_reply(reply))
         return reply

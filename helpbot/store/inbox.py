@@ -53,6 +53,13 @@ async def take(tx: Transaction, key: str, at: datetime) -> bool:
     return bool((await tx.session.exec(_TAKE, params=asked)).rowcount)
 
 
+async def overwrite(tx: Transaction, key: str, payload: bytes) -> None:
+    """Something else in place of a message as it came."""
+    await tx.session.exec(
+        update(InboxMessage).where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key).values(payload=payload)
+    )
+
+
 async def fail(tx: Transaction, key: str, error: str, at: datetime) -> None:
     """Set a message aside for the officer."""
     await tx.session.exec(
