@@ -7,6 +7,7 @@ from pathlib import Path
 from helpbot.cli import FAULTY, FINE, say
 from helpbot.cli.common import fault
 from helpbot.errors import HelpbotError
+from helpbot.services.keys import KEY_FILE, read_key
 from helpbot.store.database import DatabaseSettings, resolve_url
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import cli as texts
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=word_os_error(error)))
     url = resolve_url(DatabaseSettings().url, file.parent.absolute())
     try:
+        read_key(file.parent / KEY_FILE)
         upgrade(url)
     except HelpbotError:
         file.unlink()

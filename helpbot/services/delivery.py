@@ -137,7 +137,7 @@ class Delivery:
     async def drain(self) -> None:
         """Deliver all that can be delivered now; for the end, when nothing more comes in."""
         self._wake.set()
-        while self._wake.is_set() or self._sending or self._results:
+        while self._wake.is_set() or self._sending or self._results or self._one_round.locked():
             self._wake.clear()
             await self._round()
             if self._sending:

@@ -13,7 +13,7 @@ LOGIN_SEEN = (
 ROLES = {"clerk": "经办人", "legal-representative": "法定代表人", "sponsor": "举办单位联系人", "officer": "登记局工作人员"}
 
 BOUND = "绑定好了：{what}。以后可以直接问我。码已用掉，纸上的不用保管了。"
-BOUND_ADDRESS = "绑定好了，这个账号已认作{name}的。"
+BOUND_ADDRESS = "绑定好了，这个账号和您以前的账号都能用了。"
 BINDING = "{institution}（{role}）"
 BOUND_OFFICER = "登记局工作人员"
 MORE_ON_COMMANDS = "要看绑定了哪些、换通知方式或解除绑定，输入“我的绑定”。"
@@ -36,7 +36,8 @@ PRIVATELY = "绑定的事请私聊我，不要在群里说。"
 BETWEEN = "、"
 
 MINE = "我的绑定"
-OVERVIEW = "{name}，您绑定的是：\n{bindings}\n通知发到（第一个优先）：\n{addresses}\n提醒：{nudges}。"
+TO = "{name}，"
+OVERVIEW = "{to}您绑定的是：\n{bindings}\n通知发到（第一个优先）：\n{addresses}\n提醒：{nudges}。"
 NO_BINDINGS = "（没有在办的单位）"
 LINE = "· {what}"
 NUDGES = ("已关闭，只发法定通知", "已打开")

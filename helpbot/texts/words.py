@@ -17,7 +17,7 @@ TELEPHONE = r"[0-9０-９]{7}"
 
 DISCLOSURE = (
     r"(?:密码|口令|password|passwd|pwd)"
-    r"(?:(?:\s*(?:是|为|叫|改成|改为|设成|设为|就是|[:：=＝])){1,2}\s*(?P<sure>[!-~！-～]{4,64}+)"
+    r"(?:(?:\s*(?:是|为|叫|改成|改为|设成|设为|就是|[:：=＝])){1,2}\s*(?P<sure>[!-~０-９Ａ-Ｚａ-ｚ]{4,64}+)"
     r"|\s*(?P<bare>(?!1[3-9]\d{9}(?!\d))(?=[!-~]{0,63}\d)[!-~]{6,64}+))(?!\s*[位个])"
 )
 """A password and what may stand before it: any characters behind “是” or a colon, else a word with a digit that is no mobile number.

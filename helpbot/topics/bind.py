@@ -62,7 +62,7 @@ async def _word(desk: Desk, redeemed: Redeemed) -> str:
     if invite.purpose is Purpose.PROVE:
         text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
     elif invite.role is None:
-        text = texts.BOUND_ADDRESS.format(name=person.name)
+        text = texts.BOUND_ADDRESS
     else:
         text = texts.BOUND.format(what=texts.BETWEEN.join(await word_bindings(desk, person)))
     return f"{text}\n{texts.MORE_ON_COMMANDS}"

@@ -73,7 +73,7 @@ async def _show(desk: Desk, said: Said, person: Person) -> Reply:
     addresses = await desk.people.addresses(person)
     bindings = await word_bindings(desk, person) or [texts.NO_BINDINGS]
     text = texts.OVERVIEW.format(
-        name=person.name,
+        to=texts.TO.format(name=person.name) if person.name else "",
         bindings="\n".join(texts.LINE.format(what=each) for each in bindings),
         addresses="\n".join(texts.LINE.format(what=_word(each, said)) for each in addresses),
         nudges=texts.NUDGES[person.nudges_off_at is None],

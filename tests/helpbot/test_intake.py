@@ -60,7 +60,9 @@ def accepted() -> list[str]:
 
 @pytest.fixture
 async def intake(database: Counting, folder: Path, accepted: list[str]) -> Intake:
-    office = await register_office(database, SystemClock(), OfficeSettings(name="清澜县事业单位登记管理局"), Keyring(PeopleSettings(), folder))
+    office = await register_office(
+        database, SystemClock(), OfficeSettings(name="清澜县事业单位登记管理局"), Keyring(PeopleSettings(), folder)
+    )
     return Intake(database, office.id, SystemClock(), lambda _, arrival: accepted.append(arrival.key))
 
 
