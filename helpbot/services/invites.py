@@ -123,10 +123,13 @@ class Invites:
         """Send a code to an address that a person says is theirs; False where they have asked for too many today."""
         if await invites.count_proofs(self._tx, person.id or 0, self._clock.now() - timedelta(days=1)) >= LETTERS:
             return False
+        await self._send_letter(person, address)
+        return True
+
+    async def _send_letter(self, person: Person, address: PersonAddress) -> None:
         invite = await self._keep(Purpose.PROVE, person_id=person.id, address_id=address.id, issued_by=f"person:{person.id}")
         await self._outbox.put(address, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
         await self._audit.note("proof.asked", _describe(invite), actor=f"person:{person.id}", channel=address.channel)
-        return True
 
     async def compose_letter(self, reference: str) -> Reply | None:
         """The letter with a code, drawn at this moment, because it is stored nowhere; None where it is not wanted any more."""
@@ -198,7 +201,7 @@ class Invites:
         if known is None:
             await self._people.give(sender.address, person, verified=sender.vouched)
         if known is None and not sender.vouched:
-            await self.ask_for_proof(person, sender.address)
+            await self._send_letter(person, sender.address)
             return Redeemed(Outcome.LETTER, invite, person)
         return Redeemed(Outcome.BOUND, invite, person)
 

@@ -58,8 +58,7 @@ AUDIT_FINE = "{lines} 条审计记录，一条不少，没有改动。"
 AUDIT_FLAWS = {
     "missing": "审计记录第 {at} 条不见了（前 {lines} 条没有问题）。请查是谁动过数据库，并从备份里找回。",
     "changed": (
-        "审计记录第 {at} 条对不上（前 {lines} 条没有问题）：被改过，或者密钥换过。"
-        "请先核对 helpbot.key 或 people.key，再查是谁动过数据库。"
+        "审计记录第 {at} 条对不上（前 {lines} 条没有问题）：被改过，或者密钥换过。请先核对 helpbot.key 或 people.key，再查是谁动过数据库。"
     ),
     "cut-off": "审计记录从第 {at} 条起被截掉了（前 {lines} 条没有问题）。请查是谁动过数据库，并从备份里找回。",
 }

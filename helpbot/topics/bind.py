@@ -17,7 +17,6 @@ _REFUSALS = {
     Outcome.LOCKED: texts.LOCKED,
     Outcome.CLOSED: texts.CLOSED,
     Outcome.VOIDED: texts.VOIDED,
-    Outcome.LETTER: texts.LETTER_SENT,
 }
 
 MINE = Choice(texts.MINE, "mine:list")
@@ -48,7 +47,9 @@ def _redeem(said: Said) -> Write:
         incoming = said.incoming
         address = await desk.people.find(incoming.address)
         redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
-        return Turn(Kind.ACTION, (Reply(await _word(desk, redeemed)),), topic="act.bind", pending=said.memory.pending)
+        sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
+        replies = () if sent else (Reply(await _word(desk, redeemed)),)
+        return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
 
     return write
 

@@ -131,7 +131,16 @@ def test_a_password_is_hidden(said: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["忘记密码怎么办", "密码是什么", "密码是8-16位吗", "密码错误", "密码忘了 13800000000", "密码13800000000", "密码要6位还是8位", "重置密码"],
+    [
+        "忘记密码怎么办",
+        "密码是什么",
+        "密码是8-16位吗",
+        "密码错误",
+        "密码忘了 13800000000",
+        "密码13800000000",
+        "密码要6位还是8位",
+        "重置密码",
+    ],
 )
 def test_a_question_about_passwords_is_a_question(text: str) -> None:
     """It names none."""
