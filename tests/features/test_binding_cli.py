@@ -1,8 +1,10 @@
 """The operator's side: codes on paper, people looked up, unbound, forgotten, and spoken for."""
 
+import asyncio
 import csv
 import io
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from tests.fakes import Talker
 from tests.features.binding import CLINIC, SCHOOL, assignments, deeds, issue
 from tests.features.processes import rows
 from tests.helpbot.configs import says_in_one_line
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -217,6 +221,19 @@ async def test_an_operator_asks_as_somebody(bound: Talker, olga: Officer) -> Non
         "channel": "cli",
     }
     assert len(bound.heard) == 1
+
+
+async def test_an_operator_speaks_as_somebody(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:
+    """As long as the shell lasts: then its address is nobody's, and no notice ever goes there."""
+    command = [sys.executable, "-m", "helpbot", "--config", str(olga.config), "shell", "--as", "1"]
+    pipe = asyncio.subprocess.PIPE
+    shell = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env={"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)})
+    out, _ = await asyncio.wait_for(shell.communicate("我的绑定\n".encode()), 60)
+
+    assert SCHOOL in out.decode()
+    assert (await deeds(olga))[-1] == "shell.as"
+    assert (await olga.sees("person", "list"))[0]["addresses"] == ["test:安"]
+    assert rows(olga.config, "SELECT person_id FROM address WHERE channel LIKE 'shell-%'") == [(None,)]
 
 
 async def test_nobody_can_be_asked_for_who_is_reached_nowhere(bound: Talker, olga: Officer) -> None:
