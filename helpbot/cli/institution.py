@@ -75,7 +75,13 @@ def read_uscc(text: str) -> str:
 
 
 async def _without_clerk(desk: Desk) -> list[str]:
-    return [uscc for uscc in await desk.directory.listed() if not await desk.people.clerks_of(uscc)]
+    """A clerk who is reached nowhere any more is none."""
+    return [uscc for uscc in await desk.directory.listed() if not await _is_served(desk, uscc)]
+
+
+async def _is_served(desk: Desk, uscc: str) -> bool:
+    reached = [await desk.people.reach(person) for person in await desk.people.clerks_of(uscc)]
+    return any(reached)
 
 
 async def _issue(desk: Desk, uscc: str, args: argparse.Namespace) -> Slip:

@@ -12,11 +12,11 @@ from helpbot.clock import Clock
 from helpbot.errors import DeliveryError, StoreError
 from helpbot.messages import Parcel, storable
 from helpbot.models import Lane, OutboxMessage, OutboxState
-from helpbot.ports import Channel, Erasing, Pace, Paced
+from helpbot.ports import Channel, Pace, Paced
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
-from helpbot.services.packing import Packer, note_parts_sent, parts_sent_of
+from helpbot.services.packing import Packer, hand_over, note_parts_sent, parts_sent_of
 from helpbot.store import outbox
 from helpbot.store.database import Database, Transaction
 
@@ -58,15 +58,6 @@ class _Result:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts."""
     return min(FIRST_PAUSE * float(4 ** (attempts - 1)), LONGEST_PAUSE)
-
-
-async def _hand_over(channel: Channel, parcel: Parcel) -> str:
-    """Send it, or delete what it names where the channel can. Raises DeliveryError."""
-    if not parcel.erases:
-        return await channel.send(parcel)
-    if isinstance(channel, Erasing):
-        await channel.erase(parcel.to, parcel.erases)
-    return ""
 
 
 class Delivery:
@@ -196,7 +187,7 @@ class Delivery:
 
     async def _send(self, message: OutboxMessage, parcel: Parcel) -> None:
         try:
-            receipt = await _hand_over(self._channels[message.channel], parcel)
+            receipt = await hand_over(self._channels[message.channel], parcel)
             self._results.append(_Result(message, receipt=receipt))
         except DeliveryError as error:
             self._results.append(_Result(message, error=error))

@@ -30,6 +30,9 @@ TRIES = 5
 OFFICE_TRIES = 30
 """Wrong codes from anywhere in a WINDOW until nobody's is taken: an office hands out some a day, so these are not its clerks."""
 
+READINGS = 8
+"""How many codes of one message are looked up: one with words of four letters around it can be read in seven ways. More are guesses."""
+
 LETTERS = 5
 """Letters with a code that a person may have sent in a day: helpbot writes to strangers at nobody's bidding more often."""
 
@@ -105,9 +108,9 @@ class Invites:
 
         A stranger learns nothing from a wrong one: not whether it ever was one, nor why it is none any more. Raises KeyUnusable.
         """
-        invite = await self._find(codes)
         if sender.public:
-            return await self._declare_void(invite, sender)
+            return await self._declare_void(codes, sender)
+        invite = await self._find(codes[:READINGS])
         since = self._clock.now() - WINDOW
         if await invites.count_tries(self._tx, since) >= OFFICE_TRIES:
             return Redeemed(Outcome.CLOSED)
@@ -224,17 +227,19 @@ class Invites:
     async def _known_by(self, address: PersonAddress) -> Person | None:
         return await self._people.get(address.person_id) if address.verified_at and address.person_id else None
 
-    async def _declare_void(self, invite: Invite | None, sender: Sender) -> Redeemed:
-        """A code that others have read is worth nothing any more."""
-        if invite is not None and await invites.make_void(self._tx, invite.id or 0, "public", self._clock.now()):
-            actor = f"address:{sender.address.id}"
-            await self._audit.note("code.voided", _describe(invite), actor=actor, channel=sender.address.channel)
+    async def _declare_void(self, codes: Sequence[str], sender: Sender) -> Redeemed:
+        """Codes that others have read are worth nothing any more: all of them, for somebody may show the whole sheet around."""
+        for code in codes:
+            invite = await self._find([code])
+            if invite is not None and await invites.make_void(self._tx, invite.id or 0, "public", self._clock.now()):
+                actor = f"address:{sender.address.id}"
+                await self._audit.note("code.voided", _describe(invite), actor=actor, channel=sender.address.channel)
         return Redeemed(Outcome.VOIDED)
 
     async def _refuse(self, invite: Invite | None, sender: Sender) -> Redeemed:
         """A wrong code costs the sender a try, and all together trip the breaker."""
         now, address = self._clock.now(), sender.address
-        await invites.note_try(self._tx, address.id or 0, now)
+        await invites.note_try(self._tx, address.id or 0, now, forget_before=now - WINDOW)
         subject = _describe(invite) if invite else "-"
         await self._audit.note("code.wrong", subject, actor=f"address:{address.id}", channel=address.channel)
         if await invites.count_tries(self._tx, now - WINDOW) >= OFFICE_TRIES:

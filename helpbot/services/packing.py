@@ -7,6 +7,7 @@ import structlog
 from helpbot.clock import Clock
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
+from helpbot.ports import Channel, Erasing
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
@@ -27,6 +28,15 @@ def note_parts_sent(number: int) -> str:
 def parts_sent_of(receipt: str) -> int:
     """How many parts of a row's message arrived at earlier attempts."""
     return int(receipt.removeprefix(PARTS)) if receipt.startswith(PARTS) else 0
+
+
+async def hand_over(channel: Channel, parcel: Parcel) -> str:
+    """Send it, or delete what it names where the channel can. Returns the receipt; raises DeliveryError."""
+    if not parcel.erases:
+        return await channel.send(parcel)
+    if isinstance(channel, Erasing):
+        await channel.erase(parcel.to, parcel.erases)
+    return ""
 
 
 class Packer:

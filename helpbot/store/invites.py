@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, delete, func, select, update
 
 from helpbot.models import CodeTry, Invite, Purpose, Role
 from helpbot.store.database import Transaction
@@ -85,8 +85,9 @@ async def count_proofs(tx: Transaction, person_id: int, since: datetime) -> int:
     return int((await tx.session.exec(query)).one())
 
 
-async def note_try(tx: Transaction, address_id: int, at: datetime) -> None:
-    """A wrong code came from there."""
+async def note_try(tx: Transaction, address_id: int, at: datetime, *, forget_before: datetime) -> None:
+    """A wrong code came from there. Those that count no more are forgotten."""
+    await tx.session.exec(delete(CodeTry).where(col(CodeTry.office_id) == tx.office_id, col(CodeTry.at) <= forget_before))
     tx.session.add(CodeTry(office_id=tx.office_id, address_id=address_id, at=at))
     await tx.session.flush()
 

@@ -9,7 +9,7 @@ import pytest
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.codes import draw_code, write_code
-from helpbot.services.invites import OFFICE_TRIES, TRIES
+from helpbot.services.invites import OFFICE_TRIES, READINGS, TRIES
 from helpbot.texts import people as texts
 from helpbot.texts import tickets as ticket_texts
 from tests.cast import DETAILS, KNOWN, KNOWN_ANSWER, PHONE, OfficeAtWork, Officer, office_at_work, write_config
@@ -121,6 +121,16 @@ async def test_many_strangers_trip_the_breaker(office: OfficeAtWork, ann: Talker
     assert await ann.asks(NO_CODE) == texts.CLOSED.format(phone=PHONE)
     assert KNOWN_ANSWER in await ann.asks(KNOWN)
     assert (await olga.sees("audit", "tail", "--limit", "200"))[-2]["action"] == "code.closed"
+
+
+async def test_a_message_full_of_codes_is_one_try_with_few_readings(ann: Talker, olga: Officer) -> None:
+    """Nobody guesses a thousand at a time."""
+    code = await issue(olga)
+    many = "，".join(write_code(draw_code()) for _ in range(READINGS))
+
+    assert await ann.asks(f"{many}，{code}") == WRONG
+    assert (await deeds(olga)).count("code.wrong") == 1
+    assert SCHOOL in await ann.asks(code)
 
 
 async def test_a_code_leaves_no_trace(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:

@@ -48,7 +48,9 @@ async def bound(ann: Talker, olga: Officer) -> Talker:
 
 
 def code_in(letter: str) -> str:
-    return re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", letter)[0]
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", letter)
+    assert found
+    return found[0]
 
 
 async def say_by_mail(post: Post, who: str, text: str) -> str:
@@ -200,6 +202,17 @@ async def test_the_place_preferred_is_where_notices_go(office: OfficeAtWork, bou
     assert reached is not None
     assert (reached.channel, reached.who) == (("mail", MAILBOX) if "邮箱" in label else ("test", "安"))
     assert reached.preferred_at is not None
+
+
+async def test_an_institution_whose_clerk_is_gone_gets_a_code_again(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:
+    """Whoever is reached nowhere serves nobody."""
+    await bound.asks("我的绑定")
+    bound.presses(texts.DROP_HERE)
+    await bound.hears()
+    bound.presses(texts.YES)
+    await bound.hears()
+
+    assert [each["uscc"] for each in await olga.sees("institution", "invite", "--all")] == [SCHOOL]
 
 
 async def test_unbinding_asks_first(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:

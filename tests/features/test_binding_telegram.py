@@ -109,6 +109,15 @@ async def test_a_code_in_a_group_is_void_at_once(office: OfficeAtWork, group: Gr
     assert await deeds(olga) == ["invite.issued", "code.voided", "code.wrong"]
 
 
+async def test_a_whole_sheet_shown_around_is_void(office: OfficeAtWork, group: Group, bo: Chat, olga: Officer) -> None:
+    """Every code on it."""
+    codes = [await issue(olga, SCHOOL, "--name", f"{number}号") for number in range(12)]
+    group.says("\n".join(f"第{number}号：{code}" for number, code in enumerate(codes)), by=bo)
+
+    assert await group.hears() == [VOIDED]
+    assert (await deeds(olga)).count("code.voided") == 12
+
+
 async def test_a_group_is_not_told_whether_a_code_was_good(office: OfficeAtWork, group: Group, bo: Chat) -> None:
     """A wrong one is answered alike."""
     group.says(NO_CODE, by=bo, mention=True)

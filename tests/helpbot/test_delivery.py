@@ -260,6 +260,9 @@ async def test_the_end_waits_for_a_round_that_is_under_way(office: OfficeAtWork,
     await office.channel.until_tried(1)
     draining = asyncio.create_task(delivery.drain())
     await asyncio.sleep(0)
+    for _ in range(3):  # whoever wants a round has had it, and waits for what is being sent
+        async with delivery._one_round:
+            await asyncio.sleep(0)
     office.channel.release()
     async with asyncio.timeout(5):
         await begun.wait()
@@ -272,3 +275,30 @@ async def test_the_end_waits_for_a_round_that_is_under_way(office: OfficeAtWork,
 
     assert not ended_early
     assert await states(office) == ["sent", "sent"]
+
+
+async def test_a_wish_to_delete_where_nothing_can_be_deleted_is_done_with(office: OfficeAtWork) -> None:
+    """Nothing is sent in its place."""
+    async with office.desk() as desk:
+        to = await desk.people.find(Address("test", "安"))
+        await desk.outbox.put(to, "erase", "erase:1", reply=Reply(""), reference="17")
+    await office.settles()
+
+    assert office.channel.attempts == []
+    assert await states(office) == ["sent"]
+
+
+@pytest.mark.parametrize("kind", ["erase", "code"])
+async def test_what_means_nothing_elsewhere_goes_nowhere_else(office: OfficeAtWork, kind: str) -> None:
+    """Its address was switched off while it waited, and its person has another."""
+    async with office.desk() as desk:
+        person = await desk.people.add("安")
+        old, new = [await desk.people.find(Address("test", who)) for who in ("旧", "新")]
+        for each in (old, new):
+            await desk.people.give(each, person, verified=True)
+        await desk.people.switch_off(old.id or 0, "gone")
+        await desk.outbox.put(old, kind, f"{kind}:1", reply=Reply(""), reference="17")
+    await office.settles()
+
+    assert office.channel.attempts == []
+    assert await states(office) == ["failed"]
