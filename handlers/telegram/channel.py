@@ -49,11 +49,12 @@ class TelegramChannel:
     def __init__(self, settings: TelegramSettings) -> None:
         self.pace = CampaignPace()
         self._polling = _client(settings, POLL_SECONDS + PATIENCE, connections=2)
+        self._sending = _client(settings, PATIENCE, connections=CONNECTIONS)
         self._bot = Bot(
             settings.token.get_secret_value(),
             base_url=f"{settings.base_url}/bot",
             base_file_url=f"{settings.base_url}/file/bot",
-            request=_client(settings, PATIENCE, connections=CONNECTIONS),
+            request=self._sending,
             get_updates_request=self._polling,
         )
         self._webhook = settings.webhook
@@ -106,7 +107,7 @@ class TelegramChannel:
 
     async def send(self, parcel: Parcel) -> str:
         await self._initialize_to_send()
-        return await send_reply(self._bot, parcel)
+        return await send_reply(self._sending, self._bot, parcel)
 
     async def erase(self, to: Address, ref: str) -> None:
         await self._initialize_to_send()

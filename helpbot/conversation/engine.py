@@ -81,7 +81,7 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
-            thread = await desk.threads.join(incoming, said.thread)
+            thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
             turn = replace(turn, replies=(*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies)))
@@ -94,10 +94,11 @@ class Engine:
 
     async def _listen(self, incoming: Incoming, desk: Desk) -> Said:
         """Everything about a turn that is known before anybody answers it."""
-        await self._shelf.refresh(desk.entries)
-        thread = await desk.threads.find(incoming)
+        known = await desk.threads.look_up(incoming)
+        await self._shelf.refresh(desk.entries, known.revision)
+        thread = known.thread
         memory = Memory.load(thread.memory if thread else None)
-        ticket = await desk.tickets.held(thread) if thread else None
+        ticket = await desk.tickets.held(thread) if thread and known.held else None
         concealed = conceal(storable(incoming.text).strip())
         said = Said(
             incoming=replace(incoming, text=concealed.text),
@@ -107,6 +108,7 @@ class Engine:
             memory=_offering_done(memory, ticket) if ticket else memory,
             library=self._shelf.library,
             thread=thread,
+            sender=known.address,
             ticket=ticket,
             match=None,
             why=Why.MATCH,

@@ -79,8 +79,7 @@ class Outbox:
         False where `key` was queued before.
         """
         now = self._clock.now()
-        row = OutboxMessage(
-            office_id=self._tx.office_id,
+        row = outbox.Draft(
             dedup_key=key,
             address_id=to.id or 0,
             channel=to.channel,

@@ -20,8 +20,13 @@ class People:
         self._clock = clock
         self._met: dict[Address, PersonAddress] = {}
 
-    async def meet(self, address: Address) -> PersonAddress:
-        """The address somebody just wrote from: new ones are kept, and one that was switched off works again."""
+    async def meet(self, address: Address, known: PersonAddress | None = None) -> PersonAddress:
+        """The address somebody just wrote from: new ones are kept, and one that was switched off works again.
+
+        `known` is what was found for it a moment ago.
+        """
+        if known is not None:
+            self._met[address] = known
         known = await self.find(address)
         if not known.enabled:
             await addresses.switch_on(self._tx, known.id or 0)
@@ -33,6 +38,10 @@ class People:
             known = await addresses.find(self._tx, address.channel, address.who)
             self._met[address] = known or await addresses.add(self._tx, address.channel, address.who, self._clock.now())
         return self._met[address]
+
+    async def look_again(self, address: Address) -> PersonAddress:
+        """The address as it is in this transaction, whatever was known of it before."""
+        return await self.of_id((await self.find(address)).id or 0)
 
     async def of_id(self, address_id: int) -> PersonAddress:
         """The address of this id, which must exist."""

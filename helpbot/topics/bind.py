@@ -45,7 +45,7 @@ def _redeem(said: Said) -> Write:
 
     async def write(desk: Desk, _thread: Thread) -> Turn:
         incoming = said.incoming
-        address = await desk.people.find(incoming.address)
+        address = await desk.people.look_again(incoming.address)
         redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
         sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
         replies = () if sent else (Reply(await _word(desk, redeemed)),)
