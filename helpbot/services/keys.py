@@ -4,9 +4,8 @@ import hmac
 import secrets
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import SecretStr, field_validator
 
 from helpbot.errors import KeyUnusable
 from helpbot.ports import Settings
@@ -21,7 +20,15 @@ SHORTEST = 32
 class PeopleSettings(Settings):
     """`[people]`: the key, where it is not to lie in the file beside the configuration."""
 
-    key: Annotated[SecretStr, Field(min_length=SHORTEST)] | Annotated[SecretStr, Field(max_length=0)] = SecretStr("")
+    key: SecretStr = SecretStr("")
+
+    @field_validator("key")
+    @classmethod
+    def demand_long(cls, key: SecretStr) -> SecretStr:
+        """Empty, or hard to guess."""
+        if 0 < len(key.get_secret_value()) < SHORTEST:
+            raise ValueError(texts.KEY_SETTING_SHORT.format(length=SHORTEST))
+        return key
 
 
 class Keyring:

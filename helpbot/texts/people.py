@@ -2,6 +2,7 @@
 
 KEY_UNREADABLE = "读不了密钥文件 {file}：{reason}。请检查权限；文件丢了的，从备份里拿回来放在原处。"
 KEY_TOO_SHORT = "密钥文件 {file} 不对：应当是一行至少{length}个字母和数字。请从备份里拿回来放在原处。"
+KEY_SETTING_SHORT = "太短，至少{length}个字符，越乱越好；不填就用旁边的 helpbot.key。"
 NO_SUCH_PERSON = "没有编号为{id}的人。用 helpbot person list 看全部编号。"
 
 CODE_HIDDEN = "［绑定码已抹去］"
