@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, String, cast, literal
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, delete, select, update
 
 from helpbot.models import InboxMessage, Inquiry, KeptFile, LogLine, OutboxMessage, PersonAddress, Thread, Ticket, TicketReply
@@ -13,12 +15,21 @@ async def blot_out_said(tx: Transaction, address: PersonAddress) -> None:
     threads = (await tx.session.exec(select(Thread.id).where(Thread.office_id == tx.office_id, Thread.address_id == address.id))).all()
     numbers = [number for number in threads if number is not None]
     await _blot_out_threads(tx, numbers)
-    arrived = (col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.channel) == address.channel)
-    await tx.session.exec(
-        update(InboxMessage).where(*arrived, col(InboxMessage.lane) == address.who).values(payload=b"", error="", lane="")
+    arrived = (
+        col(InboxMessage.office_id) == tx.office_id,
+        col(InboxMessage.channel) == address.channel,
+        col(InboxMessage.lane) == address.who,
     )
+    gone = {"payload": b"", "error": "", "lane": "", "key": _numbered(col(InboxMessage.id))}
+    await tx.session.exec(update(InboxMessage).where(*arrived).values(**gone))
     sent = (col(OutboxMessage.office_id) == tx.office_id, col(OutboxMessage.address_id) == address.id)
-    await tx.session.exec(update(OutboxMessage).where(*sent).values(reply=None))
+    kept = {"reply": None, "answers": None, "reference": "", "dedup_key": _numbered(col(OutboxMessage.id))}
+    await tx.session.exec(update(OutboxMessage).where(*sent).values(**kept))
+
+
+def _numbered(key: Mapped[int | None]) -> ColumnElement[str]:
+    """A key that is unique and says nothing: those of pressed buttons have the chat's number in them."""
+    return literal("forgotten:") + cast(key, String)
 
 
 async def _blot_out_threads(tx: Transaction, threads: Sequence[int]) -> None:

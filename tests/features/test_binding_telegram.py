@@ -152,6 +152,24 @@ async def test_what_is_mine_is_not_shown_in_a_group(office: OfficeAtWork, group:
     assert await group.hears() == [talk.PRIVATELY]
 
 
+async def test_whoever_is_forgotten_leaves_no_chat_number(office: OfficeAtWork, bo: Chat, olga: Officer) -> None:
+    """Not in the keys of pressed buttons either; what waited to go out goes nowhere."""
+    await ask(bo, await issue(olga))
+    await ask(bo, KNOWN)
+    bo.presses(talk.SOLVED)
+    await bo.hears()
+    await office.settles()
+    tables = ("person", "address", "inbox", "outbox", "thread", "message", "inquiry", "invite", "audit")
+    before = str([rows(olga.config, f"SELECT * FROM {table}") for table in tables])  # noqa: S608 -- our own names
+
+    assert (await olga.runs("person", "forget", "1")).code == 0
+
+    left = str([rows(olga.config, f"SELECT * FROM {table}") for table in tables])  # noqa: S608 -- our own names
+    assert ("1002" in before, "薄" in before) == (True, True)
+    assert ("1002" in left, "薄" in left) == (False, False)
+    assert KNOWN_ANSWER in await ask(bo, KNOWN)
+
+
 async def test_a_moved_chat_takes_no_binding_along_to_somebody_else(office: OfficeAtWork, bo: Chat, li: Chat, olga: Officer) -> None:
     """Two people, two chats: what one is bound to says nothing to the other."""
     await ask(bo, await issue(olga))
