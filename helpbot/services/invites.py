@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hmac import compare_digest
 
+import structlog
+
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.codes import draw_code, write_code
 from helpbot.messages import Reply
@@ -17,6 +19,8 @@ from helpbot.services.people import People
 from helpbot.store import invites
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
+
+log = structlog.get_logger(__name__)
 
 LIFE = timedelta(days=14)
 """A letter to a school takes days to reach the desk of its clerk."""
@@ -243,6 +247,7 @@ class Invites:
         subject = _describe(invite) if invite else "-"
         await self._audit.note("code.wrong", subject, actor=f"address:{address.id}", channel=address.channel)
         if await invites.count_tries(self._tx, now - WINDOW) >= OFFICE_TRIES:
+            log.warning("code.closed", office=self._office.settings.code, until=(now + WINDOW).isoformat())
             await self._audit.note("code.closed", "-", actor=f"address:{address.id}", channel=address.channel)
             await self._tell_office("code-alarm", now)
         return Redeemed(Outcome.WRONG)

@@ -51,6 +51,8 @@ PERSON_WOULD_FORGET = "编号{id}：会删除姓名、{addresses} 个账号和�
 PERSON_HAS_NO_ADDRESS = "编号{id}没有绑定账号，没法替他提问。请先用 helpbot person invite {id} 发一个绑定码。"
 AS_OPTION = "以这个人的身份（编号，见 helpbot person list）；会留下审计记录"
 
+TICKET_WITH_CODE = "回复里有绑定码，没有发：对方是不是本人还不知道，码也会留在记录里。请当面或用信交给本人。"
+
 AUDIT_TAIL = "列出最近的审计记录"
 AUDIT_VERIFY = "检查审计记录有没有被删改"
 AUDIT_LINE = "{number}\t{at}\t{actor}\t{action}\t{subject}\t{channel}"

@@ -236,6 +236,16 @@ async def test_an_operator_speaks_as_somebody(office: OfficeAtWork, bound: Talke
     assert rows(olga.config, "SELECT person_id FROM address WHERE channel LIKE 'shell-%'") == [(None,)]
 
 
+async def test_a_code_is_not_sent_in_a_reply(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
+    """Whoever asked for it may be anybody."""
+    await ann.asks("人工")
+
+    assert says_in_one_line(await olga.runs("ticket", "reply", "1", f"您的码是{await issue(olga)}"), cli_texts.TICKET_WITH_CODE)
+    await office.beats()
+    await office.settles()
+    assert len(ann.heard) == 1
+
+
 async def test_nobody_can_be_asked_for_who_is_reached_nowhere(bound: Talker, olga: Officer) -> None:
     """And that is said with the cure."""
     await olga.runs("person", "unbind", "1")
