@@ -42,14 +42,17 @@ def run(args: argparse.Namespace) -> int:
 async def _invite(args: argparse.Namespace) -> int:
     if problem := _find_problem(args):
         return fault(problem)
-    async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
-        wanted = await _without_clerk(desk) if args.all else [read_uscc(args.uscc)]
+    async with open_branch(args) as (app, branch):
+        async with app.open_desk(branch.office, reading=True) as desk:
+            usccs = await _without_clerk(desk) if args.all else [read_uscc(args.uscc)]
+            wanted = {uscc: await desk.directory.name_of(uscc) for uscc in usccs}
         if args.dry_run or not wanted:
             put(texts.INVITE_WOULD.format(count=len(wanted)) if wanted else texts.INVITE_NOBODY)
             return FINE
-        slips = [await _issue(desk, uscc, args) for uscc in wanted]
-        if args.sheet:
-            _save(slips, desk, args.sheet)
+        async with app.open_desk(branch.office) as desk:
+            slips = [await _issue(desk, uscc, name, args) for uscc, name in wanted.items()]
+            if args.sheet:
+                _save(slips, desk, args.sheet)
     _show(slips, args)
     return FINE
 
@@ -84,11 +87,10 @@ async def _is_served(desk: Desk, uscc: str) -> bool:
     return any(reached)
 
 
-async def _issue(desk: Desk, uscc: str, args: argparse.Namespace) -> Slip:
+async def _issue(desk: Desk, uscc: str, institution: str, args: argparse.Namespace) -> Slip:
     role = Role(args.role)
     issued = await desk.invites.issue(role, uscc, name=args.name)
     link = f"https://t.me/{args.bot.lstrip('@')}?start={issued.code}" if args.bot else ""
-    institution = await desk.directory.name_of(uscc)
     return Slip(institution, uscc, people_texts.ROLES[role], args.name, issued.code, issued.invite.expires_at, link)
 
 

@@ -8,7 +8,7 @@ from helpbot.store.database import Transaction
 
 
 class Directory(Protocol):
-    """The names of institutions."""
+    """The names of institutions. It may ask another database: not in the writing half of a turn."""
 
     async def name_of(self, uscc: str) -> str:
         """The institution's name; its code where no name is known."""

@@ -1,10 +1,10 @@
 """What somebody is bound to and where they are reached: shown, preferred, added to, given up."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from helpbot.conversation.bindings import word_address, word_bindings, word_phone
+from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Address, Choice, Form, Reply
@@ -39,6 +39,8 @@ class Mine:
         if said.memory.pending and said.memory.pending.topic == self.name and said.what not in self.commands | self.tokens:
             return None
         verb, _, number = said.argument.partition(":") if said.why is Why.TOKEN else ("list", "", "")
+        if verb == "list" and person is not None:
+            return _show(said, person, await name_institutions(desk, person))
         return _do(said, person, verb, number)
 
 
@@ -46,8 +48,6 @@ def _do(said: Said, person: Person | None, verb: str, number: str) -> Write:
     async def write(desk: Desk, _thread: Thread) -> Turn:
         if person is None:
             return _turn(Reply(texts.NOT_BOUND.format(phone=word_phone(desk))))
-        if verb == "list":
-            return _turn(await _show(desk, said, person))
         if verb == MAIL:
             return _turn(Reply(texts.WHICH_MAIL), Pending(topic="mine", step=MAIL))
         if verb == "keep":
@@ -69,9 +69,16 @@ async def _own_address(desk: Desk, person: Person, number: str) -> PersonAddress
     return next((each for each in await desk.people.addresses(person) if each.id == wanted), None)
 
 
-async def _show(desk: Desk, said: Said, person: Person) -> Reply:
+def _show(said: Said, person: Person, names: Mapping[str, str]) -> Write:
+    async def write(desk: Desk, _thread: Thread) -> Turn:
+        return _turn(await _overview(desk, said, person, names))
+
+    return write
+
+
+async def _overview(desk: Desk, said: Said, person: Person, names: Mapping[str, str]) -> Reply:
     addresses = await desk.people.addresses(person)
-    bindings = await word_bindings(desk, person) or [texts.NO_BINDINGS]
+    bindings = await word_bindings(desk, person, names) or [texts.NO_BINDINGS]
     text = texts.OVERVIEW.format(
         to=texts.TO.format(name=person.name) if person.name else "",
         bindings="\n".join(texts.LINE.format(what=each) for each in bindings),
