@@ -29,6 +29,7 @@ from sqlalchemy.engine import URL, Connection
 from helpbot.cli import dispatch
 from helpbot.clock import SystemClock
 from helpbot.models import Authority, Filing, FilingEvent, FilingKind, FilingState, Institution, InstitutionStatus, table_of
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.sweep import Sweep
 from helpbot.services.uscc import complete_uscc
@@ -111,7 +112,7 @@ async def measure(url: URL, codes: list[str]) -> dict[str, Any]:
     clerks = [random.Random(seed).sample(codes, 1 + seed % 3) for seed in range(ASKED)]  # noqa: S311 -- a draw, not a secret
     status = await source.ask(partial(_time_all, clerks), timedelta(seconds=300))
     plan = await source.ask(lambda reading: _explain(reading, clerks[0]))
-    sweep = Sweep(Office(0, OfficeSettings(name="bench"), source), SystemClock())
+    sweep = Sweep(Office(0, OfficeSettings(name="bench"), Keyring(PeopleSettings(), Path()), source), SystemClock())
     mark = await sweep.find_end()
     _add_events(url)
     begun = time.perf_counter()

@@ -4,7 +4,7 @@ import asyncio
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf, Stock
 from helpbot.services.inbox import Intake
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
@@ -36,11 +37,14 @@ from helpbot.store.database import Database, DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
+from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.human import Human
+from helpbot.topics.mine import Mine
 from helpbot.topics.smalltalk import Smalltalk
+from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
 
@@ -48,7 +52,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
 
 JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
 
@@ -83,10 +87,11 @@ class Checked:
     database: DatabaseSettings
     log: LogSettings
     http: HttpSettings
+    people: PeopleSettings
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings}
+_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
 
 
 def check(config: Config) -> Checked:
@@ -336,12 +341,15 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             branch.delivery.wake()
 
     open_desk = desk_opener(database, clock, wake)
+    keyring = Keyring(checked.people, checked.config.folder)
     try:
         await database.check_revision()
         for each in checked.offices:
+            opened = channels(each)
             registry = registries.open(each.registry, each.settings.code)
-            office = await register_office(database, clock, each.settings, registry)
-            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
+            names = frozenset(channel.name for channel in opened)
+            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()
         raise

@@ -15,13 +15,13 @@ from telegram.warnings import PTBDeprecationWarning
 from handlers.telegram.client import Client
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
 from handlers.telegram.limits import CampaignPace
-from handlers.telegram.outbound import send_reply
+from handlers.telegram.outbound import erase_message, send_reply
 from handlers.telegram.presses import Marking, find_marking, mark_choice, press_key, try_once
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.webhook import Webhook
 from helpbot.clock import Clock
 from helpbot.errors import ChannelDown
-from helpbot.messages import Arrival, Incoming, Parcel
+from helpbot.messages import Address, Arrival, Incoming, Parcel
 from helpbot.ports import Finding, HttpRoute, Intake
 from helpbot.texts import telegram as texts
 from helpbot.texts.conversation import COMMANDS
@@ -108,6 +108,10 @@ class TelegramChannel:
     async def send(self, parcel: Parcel) -> str:
         await self._initialize_to_send()
         return await send_reply(self._sending, self._bot, parcel)
+
+    async def erase(self, to: Address, ref: str) -> None:
+        await self._initialize_to_send()
+        await erase_message(self._bot, to.who, ref)
 
     def routes(self, intake: Intake) -> Sequence[HttpRoute]:
         """Where Telegram posts to, if a webhook is configured."""

@@ -12,6 +12,7 @@ from handlers.telegram.files import fetch_file
 from handlers.telegram.groups import GROUPS, is_addressed, words_for
 from handlers.telegram.kinds import file_of, form_of, is_service, words_of
 from handlers.telegram.presses import press_key
+from helpbot.codes import find_codes
 from helpbot.errors import Unreadable
 from helpbot.messages import Address, Arrival, Attachment, Form, Incoming
 
@@ -148,9 +149,14 @@ def _read_edit(arrival: Arrival, message: Message) -> Incoming | None:
 
 
 def _read_in_group(arrival: Arrival, message: Message, bot: Bot) -> Incoming | None:
-    """Words or a file that are meant for the bot. The file stays where it is: what a group sees is not for a ticket."""
+    """Words or a file that are meant for the bot, and a one-time code, which must not lie there for all to use, whoever is meant.
+
+    A file stays where it is: what a group sees is not for a ticket.
+    """
     incoming = _read_words(arrival, message)
-    if incoming.form not in (Form.TEXT, Form.FILE) or not is_addressed(message, bot):
+    if incoming.form not in (Form.TEXT, Form.FILE):
+        return None
+    if not is_addressed(message, bot) and not any(find_codes(incoming.text)):
         return None
     return replace(incoming, text=words_for(message, bot), public=True)
 

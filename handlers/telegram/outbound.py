@@ -41,6 +41,16 @@ async def send_reply(client: BaseRequest, bot: Bot, parcel: Parcel) -> str:
     return receipt
 
 
+async def erase_message(bot: Bot, who: str, ref: str) -> None:
+    """Delete what somebody sent. Telegram allows it for two days, in a group to administrators only. Raises DeliveryError."""
+    try:
+        await bot.delete_message(who, int(ref))
+    except BadRequest:  # it is gone, too old, or not ours to delete
+        return
+    except TelegramError as error:
+        raise explain_refusal(error) from error
+
+
 def _messages_of(parcel: Parcel) -> list[dict[str, object]]:
     """The texts that make up a Reply, the buttons under the last of them."""
     messages: list[dict[str, object]] = [{"chat_id": parcel.to.who, "text": text} for text in render_texts(parcel.reply)]

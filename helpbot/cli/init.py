@@ -8,6 +8,7 @@ from helpbot.cli import FAULTY, FINE, say
 from helpbot.cli.common import fault, open_branch, run_async
 from helpbot.errors import HelpbotError
 from helpbot.services.demo import settle_county
+from helpbot.services.keys import KEY_FILE, read_key
 from helpbot.services.rosters import Rosters
 from helpbot.store.database import DatabaseSettings, resolve_url
 from helpbot.store.upgrade import upgrade
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=word_os_error(error)))
     url = resolve_url(DatabaseSettings().url, file.parent.absolute())
     try:
+        read_key(file.parent / KEY_FILE)
         upgrade(url)
     except HelpbotError:
         file.unlink()

@@ -1,15 +1,16 @@
-"""`helpbot institution list|show`."""
+"""`helpbot institution list|show|invite`."""
 
 import argparse
 from datetime import date, datetime
 from typing import Any
 
-from helpbot.cli import FINE, put
+from helpbot.cli import FINE, inviting, put
 from helpbot.cli.common import add_json, add_limit, add_verbs, fault, open_branch, put_json, put_rows, run_async, show_time
 from helpbot.clock import SystemClock
 from helpbot.services.registry import FilingRecord, InstitutionRecord
 from helpbot.services.roster_rows import plain
 from helpbot.services.sweep import Sweep
+from helpbot.texts import people_cli as people_texts
 from helpbot.texts import registry as words
 from helpbot.texts import registry_cli as texts
 
@@ -26,10 +27,11 @@ def build(parser: argparse.ArgumentParser) -> None:
     showing = verbs.add_parser("show", help=texts.SHOW)
     showing.add_argument("what", help=texts.USCC)
     add_json(showing)
+    inviting.build(verbs.add_parser("invite", help=people_texts.INVITE))
 
 
 def run(args: argparse.Namespace) -> int:
-    verbs = {"list": _list, "show": _show}
+    verbs = {"list": _list, "show": _show, "invite": inviting.invite}
     return run_async(verbs[args.verb](args))
 
 

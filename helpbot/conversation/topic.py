@@ -39,6 +39,7 @@ class Why(StrEnum):
     HELD = "held"
     EMPTY = "empty"
     WORDLESS = "wordless"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Said:
     `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action, a
     message's form.
     `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins, `sender` where nobody wrote from that
-    address yet; `ticket` is the one by which a person holds it.
+    address yet; `ticket` is the one by which a person holds it. `codes` are the one-time codes that stood in the message, `password`
+    says whether one did: the text has them no more.
     """
 
     incoming: Incoming
@@ -63,6 +65,8 @@ class Said:
     what: str = ""
     argument: str = ""
     entry: Entry | None = None
+    codes: tuple[str, ...] = ()
+    password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

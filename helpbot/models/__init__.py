@@ -1,11 +1,13 @@
 """The helpdesk's tables, one noun a file, no queries."""
 
 from helpbot.models.attachment import KeptFile
+from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
+from helpbot.models.invite import CodeTry, Invite, Purpose
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
@@ -28,8 +30,11 @@ __all__ = [
     "METADATA",
     "REGISTRY",
     "Assignment",
+    "AuditLine",
+    "AuditSeal",
     "Authority",
     "CalendarNotice",
+    "CodeTry",
     "Direction",
     "FaqOverlay",
     "Filing",
@@ -41,6 +46,7 @@ __all__ = [
     "Inquiry",
     "Institution",
     "InstitutionStatus",
+    "Invite",
     "KeptFile",
     "Lane",
     "LogLine",
@@ -51,6 +57,7 @@ __all__ = [
     "Person",
     "PersonAddress",
     "Pulse",
+    "Purpose",
     "Role",
     "Sponsor",
     "Thread",

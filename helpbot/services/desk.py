@@ -7,11 +7,15 @@ from typing import Protocol
 
 from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
+from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
+from helpbot.services.invites import Invites
+from helpbot.services.keys import Keyring
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
@@ -22,7 +26,6 @@ from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
-from helpbot.store.registry_source import RegistrySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class Desk:
     pulses: Pulses
     workdays: Workdays
     registry: Registry
+    audit: Audit
+    directory: Directory
+    invites: Invites
 
 
 class OpenDesk(Protocol):
@@ -68,14 +74,14 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
     return open_desk
 
 
-async def register_office(database: Database, clock: Clock, settings: OfficeSettings, registry: RegistrySource | None = None) -> Office:
+async def register_office(database: Database, clock: Clock, settings: OfficeSettings, keyring: Keyring) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
             known = await offices.keep(tx, settings.code, settings.name, clock.now())
-    return Office(known.id or 0, settings, registry)
+    return Office(known.id or 0, settings, keyring)
 
 
 def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], None]) -> Desk:
@@ -83,6 +89,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     people = People(tx, clock)
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
+    audit = Audit(tx, clock, office)
     return Desk(
         office=office,
         people=people,
@@ -98,4 +105,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         pulses=Pulses(tx),
         workdays=Workdays(tx, clock),
         registry=Registry(tx, clock, office),
+        audit=audit,
+        directory=Directory(tx, office),
+        invites=Invites(tx, clock, office, people, audit, outbox),
     )

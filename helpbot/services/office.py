@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
+from helpbot.services.keys import Keyring
 from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
 
@@ -43,11 +44,13 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its row, its facts and its registry."""
+    """An office at work: its row, its facts, the key that is not in its database, its registry, and the channels it can write by."""
 
     id: int
     settings: OfficeSettings
+    keyring: Keyring
     registry: RegistrySource | None = field(default=None, compare=False)
+    channels: frozenset[str] = frozenset()
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
@@ -45,6 +45,21 @@ def ticket_closed_key(ticket_id: int, closed: str) -> str:
 def silence_key(scope: str, day: date) -> str:
     """The key of the note that somebody is not answered any more: one a day for whatever was counted."""
     return f"silence:{scope}:{day:%Y-%m-%d}"
+
+
+def erase_key(incoming_id: str) -> str:
+    """The key of the wish to delete a message in the chat it came in."""
+    return f"erase:{incoming_id}"
+
+
+def code_letter_key(invite_id: int) -> str:
+    """The key of the letter that brings a code to the address it is to prove."""
+    return f"code:{invite_id}"
+
+
+def code_alarm_key(at: datetime) -> str:
+    """The key of the alarm that codes are being guessed: one an hour, which is how long the breaker stays tripped."""
+    return f"code-alarm:{at:%Y-%m-%dT%H}"
 
 
 @dataclass(frozen=True, slots=True)

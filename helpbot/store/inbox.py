@@ -62,6 +62,13 @@ async def take(tx: Transaction, key: str, at: datetime) -> bool:
     return bool(await _TAKE.change(tx, {"office": tx.office_id, "its_key": key, "now": at}))
 
 
+async def overwrite(tx: Transaction, key: str, payload: bytes) -> None:
+    """Something else in place of a message as it came."""
+    await tx.session.exec(
+        update(InboxMessage).where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key).values(payload=payload)
+    )
+
+
 async def end(tx: Transaction, key: str, state: InboxState, error: str, at: datetime) -> None:
     """Keep a message for the officer as failed or filed, with the reason."""
     await tx.session.exec(

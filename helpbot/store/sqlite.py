@@ -133,7 +133,8 @@ def _engine(url: URL, *, writes: bool, synchronous: str = "NORMAL") -> Engine:
     """
     options = {"check_same_thread": False, "timeout": BUSY_SECONDS}
     engine = create_engine(url, connect_args=options, pool_size=4, max_overflow=-1)
-    pragmas = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}", "busy_timeout=0")
+    pragmas = ["journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}", "busy_timeout=0"]
+    pragmas.append("secure_delete=ON")  # a password that is overwritten or deleted must not stay in what the file calls free
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own

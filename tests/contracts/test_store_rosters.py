@@ -10,6 +10,7 @@ from helpbot.clock import SettableClock
 from helpbot.errors import StoreError
 from helpbot.models import FilingState
 from helpbot.services.comparison import Comparison
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.rosters import Rosters
 from helpbot.services.sweep import Sweep
@@ -25,7 +26,7 @@ CLOCK = SettableClock(AT)
 def office(database: Database, office_id: int) -> Any:  # noqa: ANN401 -- a generator, to pytest the thing it gives
     code = f"o{office_id}"
     source = Registries(database.url, Path()).open(RegistrySettings(), code)
-    yield Office(office_id, OfficeSettings(name="清澜县", code=code), source)
+    yield Office(office_id, OfficeSettings(name="清澜县", code=code), Keyring(PeopleSettings(), Path()), source)
     source.close()
 
 

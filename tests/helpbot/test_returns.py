@@ -1,14 +1,18 @@
 """A return explained as a clerk reads it, and as the officer tries it out."""
 
+from pathlib import Path
+
 import pytest
 
 from faq.entry import Entry
 from faq.returns import package_reasons
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.returns import word_explanation
 from tests.cast import PHONE, Officer
 
-OFFICE = Office(1, OfficeSettings(name="清澜县", phone=PHONE))
+KEYRING = Keyring(PeopleSettings(), Path())
+OFFICE = Office(1, OfficeSettings(name="清澜县", phone=PHONE), KEYRING)
 TEXT = "1.租赁合同期限不足一年；2.净资产与资产负债表不一致，法定代表人未签字；3.请说明与下属公司脱钩的情况。"
 
 
@@ -69,7 +73,7 @@ def test_custom_is_not_sold_as_law() -> None:
 
 def test_an_office_without_a_telephone_shows_no_brace() -> None:
     """What an officer writes in braces stays what it is."""
-    told = tell("请附{村委会}的纪要", Office(1, OfficeSettings(name="清澜县")))
+    told = tell("请附{村委会}的纪要", Office(1, OfficeSettings(name="清澜县"), KEYRING))
 
     assert "“请附{村委会}的纪要”" in told
     assert "请致电登记局确认" in told
