@@ -348,7 +348,9 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             opened = channels(each)
             registry = registries.open(each.registry, each.settings.code)
             names = frozenset(channel.name for channel in opened)
-            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
+            known = await register_office(database, clock, each.settings, keyring)
+            office = replace(known, registry=registry, channels=names, withheld=withheld)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

@@ -86,6 +86,8 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         in_one=True,
         limits=replace(limits, party=party, exchange=root),
         reply_to=own.reply_token(mail.envelope.recipients),
+        vouched=False,
+        diverted=letter.sender is None or letter.sender.address.lower() != back.address.lower(),
     )
 
 
