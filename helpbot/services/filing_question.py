@@ -17,7 +17,8 @@ LONGEST = 400
 
 _KINDS = [(FilingKind(kind), re.compile(words)) for kind, words in texts.KINDS]
 _FULL_YEAR, _SHORT_YEAR, _SPELT_YEAR = (re.compile(each) for each in (texts.FULL_YEAR, texts.SHORT_YEAR, texts.SPELT_YEAR))
-_PROGRESS, _LOOK_UP, _DUE, _OWN = (re.compile(each) for each in (texts.PROGRESS, texts.LOOK_UP, texts.DUE, texts.OWN))
+_PROGRESS, _LOOK_UP, _DUE = (re.compile(each) for each in (texts.PROGRESS, texts.LOOK_UP, texts.DUE))
+_OWN, _HOW = re.compile(texts.OWN), re.compile(texts.HOW)
 _CLAUSE, _FILLER, _INSTITUTION = (re.compile(each) for each in (texts.CLAUSE, texts.FILLER, texts.INSTITUTION))
 _OWN_INSTITUTION, _NO_INSTITUTION = re.compile(texts.OWN_INSTITUTION), re.compile(texts.NO_INSTITUTION)
 _LABEL, _NUMBER, _TELEPHONE, _USCC = (re.compile(each) for each in (texts.LABEL, texts.NUMBER, texts.TELEPHONE, texts.USCC))
@@ -29,7 +30,8 @@ _DIGITS = str.maketrans(texts.DIGITS)
 class Question:
     """What is asked about. `numbers`, `usccs` and `named` are what looks like a filing's number, a credit code, an institution's name.
 
-    `progress`: it asks how something stands; `due`: what is due; `own`: the asker speaks of what is theirs; `looks_up`: it asks for a look.
+    `progress`: it asks how something stands; `due`: what is due; `own`: the asker speaks of what is theirs; `looks_up`: it asks for a look;
+    `how`: it asks how something is done.
     """
 
     kind: FilingKind | None = None
@@ -41,11 +43,17 @@ class Question:
     due: bool = False
     own: bool = False
     looks_up: bool = False
+    how: bool = False
 
     @property
     def points(self) -> bool:
         """It points at a filing or an institution that it names."""
         return bool(self.numbers or self.usccs or self.named)
+
+    @property
+    def concerns(self) -> bool:
+        """It is about somebody's filing, not about filings as such."""
+        return self.own or self.points
 
 
 def read_question(text: str, today: date) -> Question:
@@ -62,6 +70,7 @@ def read_question(text: str, today: date) -> Question:
         due=bool(_DUE.search(plain)),
         own=bool(_OWN.search(plain)),
         looks_up=bool(_LOOK_UP.search(plain)),
+        how=bool(_HOW.search(plain)),
     )
 
 

@@ -17,6 +17,10 @@ from helpbot.texts import registry as texts
 __all__ = ["FilingRecord", "Freshness", "InstitutionRecord", "Registry", "find_freshness", "source_of"]
 
 
+LOOK_UP = 20
+"""Institutions that an officer's word may find; more than that is no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """As of when the registry's data are true. `stale`: older than `registry.max_age`, or nobody knows."""
@@ -33,13 +37,16 @@ class Registry:
         self._clock = clock
         self._office = office
 
-    async def institutions_for(self, person_id: int) -> list[InstitutionRecord]:
+    async def institutions_for(self, person_id: int, *, like: str = "") -> list[InstitutionRecord]:
         """Those that the person acts for, by name; classified ones too, for of those there is only this to say. Raises RegistryDown.
 
-        An officer acts for the office, not for every institution of it.
+        An officer acts for the office, not for every institution of it: of these, LOOK_UP at most that have `like` in their name or
+        code and are not classified.
         """
-        usccs = [uscc for uscc, role in await self._rights(person_id) if role is not Role.OFFICER]
-        return await source_of(self._office).ask(lambda reading: registry.institutions(reading, usccs))
+        rights = await self._rights(person_id)
+        usccs = [uscc for uscc, role in rights if role is not Role.OFFICER]
+        officer = bool(like) and any(role is Role.OFFICER for _, role in rights)
+        return await source_of(self._office).ask(lambda reading: _open_institutions(reading, usccs, like if officer else ""))
 
     async def filings_for(
         self, person_id: int, *, uscc: str | None = None, number: str | None = None, kind: FilingKind | None = None, year: int | None = None
@@ -61,6 +68,13 @@ class Registry:
 
     async def _rights(self, person_id: int) -> Sequence[tuple[str, Role]]:
         return await rights.current(self._tx, person_id, self._clock.now())
+
+
+def _open_institutions(reading: Reading, usccs: Sequence[str], like: str) -> list[InstitutionRecord]:
+    """One's own, and what an officer looks for."""
+    own = registry.institutions(reading, usccs)
+    found = registry.institutions_after(reading, "", LOOK_UP, like) if like else []
+    return own + [each for each in found if not each.classified and each not in own]
 
 
 def _both(own: list[str] | None, uscc: str | None) -> list[str] | None:

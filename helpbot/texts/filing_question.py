@@ -34,7 +34,8 @@ FILLER = (
 )
 """What stands before a name and is none."""
 INSTITUTION = (
-    r"^(.*(?:小学|中学|学校|大学|学院|幼儿园|医院|卫生院|中心|林场|农场|苗圃|电视台|广播台|一小|二小|三小|一中|二中|三中|四中|五中|[院馆站所园队校局社]))"
+    r"^(.*(?:小学|中学|学校|大学|学院|幼儿园|中心|林场|农场|苗圃|电视台|广播台"
+    r"|[一二三四五六七八九十][小中]|[院馆站所园队校局社]))"
 )
 """What institutions are called, by how their names end."""
 OWN_INSTITUTION = r"^(?:我|咱|俺|本|贵|全|这家|这个)"
@@ -47,3 +48,7 @@ TELEPHONE = r"^(?:1[3-9]\d{9}|0\d{9,11})$"
 USCC = r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])"
 ITEM = r"第\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:条|项|点|个|处)|^([0-9]{1,2}|[一二三四五六七八九十])$"
 """An item of the list of reasons that was shown."""
+HOW = (
+    r"怎么办|怎样办|怎么填|怎么写|怎么弄|怎么改|如何[^了]|流程|材料|手续|需要|要不要|多久|多长时间|几天"
+    r"|为什么|为啥|什么意思|条件|规定|能不能|可以吗|行吗|算不算"
+)"""What somebody asks who wants to know how it is done."""
