@@ -51,4 +51,5 @@ ITEM = r"第\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:条|项|�
 HOW = (
     r"怎么办|怎样办|怎么填|怎么写|怎么弄|怎么改|如何[^了]|流程|材料|手续|需要|要不要|多久|多长时间|几天"
     r"|为什么|为啥|什么意思|条件|规定|能不能|可以吗|行吗|算不算"
-)"""What somebody asks who wants to know how it is done."""
+)
+"""What somebody asks who wants to know how it is done."""

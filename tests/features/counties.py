@@ -1,8 +1,6 @@
 """The county of the demo as the registry of a running office, and people bound to its institutions."""
 
-from datetime import datetime
 
-from helpbot.clock import SettableClock
 from helpbot.services.demo import settle_county
 from helpbot.services.rosters import Rosters
 from helpbot.spreadsheets.reading import Row, Sheet
