@@ -12,7 +12,7 @@ from helpbot.texts import filing_question as texts
 SHORTEST_NAME = 2
 """Characters of a name that tell one institution from another: “一小”."""
 
-LONGEST = 400
+LONGEST = 2000
 """Characters that are looked at: nobody asks at greater length which filing they mean."""
 
 _KINDS = [(FilingKind(kind), re.compile(words)) for kind, words in texts.KINDS]
@@ -58,7 +58,7 @@ class Question:
 
 def read_question(text: str, today: date) -> Question:
     """What the words say; `today` is the day in Shanghai, from which “去年” counts."""
-    plain = narrow(text[:LONGEST])
+    plain = narrow(text)
     usccs = _USCC.findall(plain)
     return Question(
         kind=next((kind for kind, words in _KINDS if words.search(plain)), None),
@@ -76,7 +76,7 @@ def read_question(text: str, today: date) -> Question:
 
 def narrow(text: str) -> str:
     """In half width and upper case, as numbers are compared."""
-    return unicodedata.normalize("NFKC", text).upper()
+    return unicodedata.normalize("NFKC", text[:LONGEST]).upper()
 
 
 def means(named: str, name: str) -> bool:
