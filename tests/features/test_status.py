@@ -33,9 +33,8 @@ async def clerk(county: OfficeAtWork, ann: Talker, olga: Officer) -> Talker:
 async def looks(olga: Officer) -> list[tuple[str, str, str, str]]:
     """What the audit has of looks into the registry."""
     lines = await olga.sees("audit", "tail", "--limit", "200")
-    return [
-        (each["actor"], each["action"], each["subject"], each["channel"]) for each in lines if each["action"].endswith((".seen", ".missed"))
-    ]
+    seen = [each for each in lines if each["action"].endswith((".seen", ".missed"))]
+    return [(each["actor"], each["action"], each["subject"], each["channel"]) for each in seen]
 
 
 async def test_a_clerk_hears_how_the_report_stands(clerk: Talker, county: OfficeAtWork, olga: Officer) -> None:
