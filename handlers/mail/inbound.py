@@ -71,7 +71,7 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     first = next(filter(None, [*ids, letter.message_id]), mail.key)
     root = own.root_of(ids) or digest(first)
     party = find_party(letter.sender or back)
-    text = _words(letter)
+    text, token = _words(letter), own.reply_token(mail.envelope.recipients)
     return Incoming(
         id=mail.key,
         thread=digest(root, party),
@@ -85,7 +85,8 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         context=_context(letter, root),
         in_one=True,
         limits=replace(limits, party=party, exchange=root),
-        reply_to=own.reply_token(mail.envelope.recipients),
+        reply_to=token,
+        vouched=bool(token),
     )
 
 
