@@ -32,7 +32,7 @@ def texts_of(letter: Letter) -> list[str]:
     """Everything that goes into a database or onto a screen."""
     boxes = [box for box in (letter.sender, letter.reply_to) if box]
     bounced = [*letter.bounce.recipients, letter.bounce.status, letter.bounce.reason] if letter.bounce else []
-    names = [file.name for file in (*letter.attachments, *letter.missing)]
+    names = [file.name for file in letter.attachments] + [file.name for file in letter.missing]
     people = [text for box in boxes for text in (box.address, box.name)]
     ids = [letter.message_id, letter.in_reply_to, *letter.references]
     return [letter.subject, letter.text, letter.whole, *ids, *letter.recipients, *letter.authentication, *names, *people, *bounced]
