@@ -6,9 +6,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from handlers.mail.reading.lines import Line, Mark
 
-LONGEST_HTML = 384 * 2**10
-"""Characters of markup that are looked at, pictures inside it left out: the longest of real mails have half of that."""
-MOST_NODES = 50_000
+LONGEST_HTML = 256 * 2**10
+"""Characters of markup that are looked at, pictures inside it left out: what is new stands on top."""
+MOST_NODES = 30_000
 MOST_LEVELS = 1000
 """Tags within tags: a mail that went to and fro fifty times in Outlook has four hundred."""
 RULE_LINE = "-" * 20

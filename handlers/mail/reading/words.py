@@ -97,6 +97,8 @@ WHEN = _compile(
     r"[a-z]{0,6}\.? \d",
 )
 
+CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+
 # --- signatures -------------------------------------------------------------------------------------------------------------------
 
 _PROGRAMS = _any(
@@ -117,9 +119,26 @@ TAGLINE = _compile(
         r"(?:本邮件)?[发来來]自(?:手机|移动)端[^。？?！!]{0,20}",
         r"QQ邮箱(?:手机版|发送|App)?",
         r"用手机(?:QQ|网易)?邮箱[^。？?！!]{0,20}",
+        r"\[(?:cid|image|图片|图像|影像|嵌入的图像|inline image)[:：\d][^\]]{0,200}\]",
     ),
     r"[\s|*。.]*",
 )
+NOTICE = _compile(
+    r"[\s*【\[（(_-]*",
+    _any(
+        *(
+            "保密(?:声明|提示|条款|须知)",
+            "(?:免责|重要|法律)声明",
+            "(?:本|此)(?:电子)?邮件(?:及其?(?:任何)?附件)?.{0,20}(?:保密|机密|仅供|专供)",
+        ),
+        *(
+            "This (?:e-?mail|message)(?: and any .{1,40}| contains| is).{0,40}(?:confidential|intended|privileged)",
+            "CONFIDENTIAL(?:ITY)? ?(?:NOTICE|:)",
+        ),
+        *("Disclaimer:?", "请考虑环境", "保护环境.{0,10}打印", "Please consider the environment"),
+    ),
+)
+"""What an institution's server writes under every mail."""
 MASTER = _compile(r"[\s|*\[（(]*(?:签名由|簽名由|Signature is customized by)\s*.{1,60}")
 ONLY_FRAME = re.compile(r"[\s|_]*")
 RULE = re.compile(r"\s*[-_=—－─*]{4,}\s*")
@@ -128,10 +147,12 @@ CLOSING = _compile(
     r"\s*",
     _any(
         *("此\\s*致(?:\\s*敬礼)?", "敬礼", "敬禮", "致礼", "祝好", "祝您?\\S{0,6}", "顺颂\\S{0,4}", "順頌\\S{0,4}", "顺祝\\S{0,4}", "商祺"),
-        *("谢谢", "謝謝", "多谢", "非常感谢", "Best", "(?:Best |Kind |Warm )?regards", "Thanks(?: a lot)?", "Thank you"),
-        *("Sincerely(?: yours)?", "Cheers", "BR", "B\\.R\\."),
+        *("Best", "(?:Best |Kind |Warm )?regards", "Sincerely(?: yours)?", "Cheers", "BR", "B\\.R\\."),
     ),
     r"\s*[!！,，.。~～]*\s*",
+)
+THANKS = _compile(
+    r"\s*", _any("谢谢(?:您|老师)?", "謝謝(?:您|老師)?", "多谢", "非常感谢", "Thanks(?: a lot)?", "Thank you"), r"\s*[!！,，.。~～]*\s*"
 )
 CONTACT = _compile(
     r"[\s|*]*",
@@ -147,7 +168,7 @@ CONTACT = _compile(
     ),
     r"[\s|]*",
 )
-ASKS = re.compile(r"[?？。！!；;]|吗$|呢$|怎么|如何|什么|哪")
+ASKS = re.compile(r"[?？。！!；;]|^\d{1,2}[\s.、)）:：]|吗$|呢$|怎么|如何|什么|哪")
 """What no line of a signature has."""
 
 # --- automatic mail ---------------------------------------------------------------------------------------------------------------
@@ -206,6 +227,7 @@ AUTO_BODY = _compile(
         *("我(?:最近)?正在(?:休假|出差|外出)", "(?:最近|目前)正在休假", "(?:无法|不能)(?:亲自|及时|立即)(?:回复|回覆|查看|处理)"),
         "[您你]的(?:邮件|来信|来函|信件)(?:我)?(?:已经?|我已)(?:收到|收悉|阅|送达)",
         "(?:已收到|收到了?)[您你]的(?:邮件|来信|来函|信件).{0,12}[尽会将]",
+        *("这是邮件收条", "此收条(?:只|仅)", "已(?:经)?被?(?:对方|收件人)阅读", "(?:收件人|对方)已(?:经)?阅读"),
         *("this is an auto", "automatic(?:ally)? (?:generated|reply|response)", "auto-?(?:generated|reply|response)", "do not reply"),
         *("out of (?:the )?office", "I(?: a|')m (?:currently )?(?:away|out of|on (?:vacation|leave))"),
     )

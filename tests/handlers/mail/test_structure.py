@@ -76,6 +76,19 @@ def test_a_choice_is_made_in_the_depth_too() -> None:
     assert [each.name for each in read(tree).attachments] == ["a.pdf"]
 
 
+def test_forms_for_machines_are_passed_over() -> None:
+    """A watch's and a mail program's own page, and the other half of a Mac's file."""
+    forms = [
+        part(ASKED),
+        part("<b>watch</b>", "text/watch-html"),
+        part("<html amp4email>", "text/x-amp-html"),
+        part(f"<p>{ASKED}</p>", HTML),
+    ]
+
+    letter = read(multipart("mixed", [multipart("alternative", forms, boundary="a"), file("fork", b"x", "application/applefile")]))
+    assert (letter.whole, letter.attachments) == (ASKED, ())
+
+
 def test_flowed_text_is_put_together() -> None:
     """RFC 3676: lines with a blank at the end go on, but not into another depth of quotes, and not out of a signature."""
     flowed = "我们单位的 \r\n名称变了 \r\n\r\n  要报吗？\r\n> 旧的 \r\n> 信\r\n-- \r\n张三\r\n"
