@@ -116,13 +116,20 @@ def _is_name_card(lines: Sequence[Line]) -> bool:
 
 
 def _contacts(lines: list[Line]) -> list[Line]:
-    """Two lines and more of telephone, address and the like at the very end."""
+    """Two lines and more of telephone, address and the like at the very end, or QQ's own: a name, and the address under it."""
     end = len(lines)
     found = 0
     while end and (lines[end - 1].blank or CONTACT.fullmatch(lines[end - 1].text[:LONGEST_LINE])):
         end -= 1
         found += not lines[end].blank
+    if found == 1 and end > 1 and "@" in lines[end].text and _is_name(lines[end - 1]) and lines[end - 2].blank:
+        return lines[: end - 1]
     return lines[:end] if found > 1 else lines
+
+
+def _is_name(line: Line) -> bool:
+    text = line.text.strip()
+    return 0 < len(text) <= 3 * LONGEST_PERSON and not ASKS.search(text)
 
 
 def _is_small(lines: Sequence[Line]) -> bool:

@@ -42,21 +42,8 @@ SEPARATOR = _compile(
     _RULES,
     r"\s*",
     _any(
-        *(
-            "原始邮件",
-            "原始郵件",
-            "邮件原文",
-            "原邮件",
-            "原件",
-            "邮件原件",
-            "郵件原件",
-            "原始消息",
-            "原始信件",
-            "回复的原邮件",
-            "回复的邮件",
-            "历史邮件",
-            "引用邮件",
-        ),
+        *("原始邮件", "原始郵件", "邮件原文", "原文", "原邮件", "原件", "邮件原件", "郵件原件"),
+        *("原始消息", "原始信息", "原始信件", "回复的原邮件", "回复的邮件", "历史邮件", "引用邮件"),
         *("转发邮件信息", "转发邮件", "轉寄郵件", "(?:已)?转发(?:的)?(?:邮件|消息|信息)", "(?:已)?轉寄(?:的)?(?:郵件|訊息)"),
         *("Origin(?:al)?(?: Message| Mail| E-?mail| Appointment)?", "Repl(?:y|ied)(?: Message| Mail)?"),
         "Forwarded(?: Message| Mail)?(?: by [^-]{1,80})?",
@@ -66,15 +53,8 @@ SEPARATOR = _compile(
 ANNOUNCEMENT = _compile(
     r"\s*",
     _any(
-        *(
-            "以下是转发的邮件",
-            "以下是轉寄的郵件",
-            "下面是(?:被)?转发的邮件",
-            "开始转发(?:的)?邮件",
-            "轉寄郵件開始",
-            "转发的邮件",
-            "以下为原始?邮件",
-        ),
+        *("以下是转发的邮件", "以下是轉寄的郵件", "下面是(?:被)?转发的邮件", "开始转发(?:的)?邮件"),
+        *("轉寄郵件開始", "转发的邮件", "以下为原始?邮件"),
         "Begin forwarded message",
     ),
     r"\s*[:：]\s*",
@@ -126,11 +106,8 @@ TAGLINE = _compile(
 NOTICE = _compile(
     r"[\s*【\[（(_-]*",
     _any(
-        *(
-            "保密(?:声明|提示|条款|须知)",
-            "(?:免责|重要|法律)声明",
-            "(?:本|此)(?:电子)?邮件(?:及其?(?:任何)?附件)?.{0,20}(?:保密|机密|仅供|专供)",
-        ),
+        *("保密(?:声明|提示|条款|须知)", "(?:免责|重要|法律)声明"),
+        "(?:本|此)(?:电子)?邮件(?:及其?(?:任何)?附件)?.{0,20}(?:保密|机密|仅供|专供)",
         *(
             "This (?:e-?mail|message)(?: and any .{1,40}| contains| is).{0,40}(?:confidential|intended|privileged)",
             "CONFIDENTIAL(?:ITY)? ?(?:NOTICE|:)",
@@ -176,46 +153,16 @@ ASKS = re.compile(r"[?？。！!；;]|^\d{1,2}[\s.、)）:：]|吗$|呢$|怎么|
 AUTO_SUBJECT = _compile(
     r"\s*[\[【(（]?\s*",
     _any(
-        *(
-            "自动回复",
-            "自動回覆",
-            "自動回復",
-            "自动答复",
-            "自动答覆",
-            "自動答覆",
-            "自动应答",
-            "自动转发",
-            "外出自动回复",
-            "假期自动回复",
-            "休假自动",
-        ),
+        *("自动回复", "自動回覆", "自動回復", "自动答复", "自动答覆", "自動答覆", "自动应答", "自动转发", "(?:外出|假期|休假)自动"),
         *("不在办公室", "离开办公室", "外出留言", "系统退信", "系統退信", "退信(?:通知|提醒|[:：])", "邮件退回", "信件退回", "郵件退回"),
-        *(
-            "投递失败",
-            "投递状态",
-            "发送失败",
-            "未送达",
-            "未能送达",
-            "未能投递",
-            "无法投递",
-            "無法投遞",
-            "無法傳遞",
-            "无法送达",
-            "未傳遞的主旨",
-        ),
-        *("传递状态通知", "傳遞狀態通知", "传递失败", "邮件投递", "邮件传输失败", "发信失败"),
-        *("已读", "已讀", "未读", "读信回执", "邮件回执", "阅读回执", "回执", "已收到您的邮件", "您的邮件已收到", "收信确认"),
+        *("投递失败", "投递状态", "发送失败", "未送达", "未能送达", "未能投递", "无法投递", "無法投遞", "無法傳遞", "无法送达"),
+        *("未傳遞的主旨", "传递状态通知", "傳遞狀態通知", "传递失败", "邮件投递(?:失败|状态|延迟)", "邮件传输失败", "发信失败"),
+        *("(?:已读|已讀|未读)\\s*[:：]", "读信回执", "邮件回执", "阅读回执", "已收到您的邮件", "您的邮件已收到", "收信确认"),
         *("Out[ -]of[ -](?:the[ -])?Office", "Auto(?:matic)?[ -]?(?:Reply|Response|Answer|Acknowledg)", "Vacation", "Away from"),
         *("On (?:annual )?leave", "I am (?:away|out)", "Undeliver(?:able|ed)", "Mail delivery", "Non-?delivery", "NDN"),
         *("Delivery (?:Status|Failure|Notification|has failed|report)", "Returned mail", "Failure notice", "Mail System Error"),
-        *(
-            "Message (?:undeliverable|delayed)",
-            "Warning: (?:could not send|message)",
-            "Read(?: receipt)?:",
-            "Not read:",
-            "Systems? bounce",
-            "Bounce",
-        ),
+        *("Message (?:undeliverable|delayed)", "Warning: (?:could not send|message)", "Read(?: receipt)?:", "Not read:"),
+        *("Systems? bounce", "Bounced? (?:mail|message)"),
     ),
 )
 """How the subject of an automatic mail begins; one that answers it begins with Re."""
@@ -239,15 +186,8 @@ BOUNCED = _compile(
     _any(
         *("退信", "退回", "无法(?:投递|送达|发送|递送)", "無法(?:投遞|送達|傳遞)", "(?:未能|没有|未|不能)(?:成功)?(?:投递|送达|发送|递送)"),
         *("(?:投递|送达|发送|发信|传递).{0,4}失败", "被拒[收绝]", "不存在"),
-        *(
-            "undeliver",
-            "could ?n[o']t be delivered",
-            "delivery .{0,20}fail",
-            "returned to sender",
-            "bounce",
-            "able to deliver",
-            "user unknown",
-        ),
+        *("undeliver", "could ?n[o']t be delivered", "delivery .{0,20}fail", "returned to sender", "bounce"),
+        *("able to deliver", "user unknown"),
     )
 )
 BOUNCE_TO = _compile(
