@@ -105,7 +105,18 @@ def test_subject_words_are_a_weak_sign(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", ["Re: 自动回复：年检", "回复：自动回复", "转发：系统退信", "关于自动回复的问题", "收到退信怎么办", "Question about bounce"]
+    "subject",
+    [
+        "Re: 自动回复：年检",
+        "回复：自动回复",
+        "转发：系统退信",
+        "关于自动回复的问题",
+        "收到退信怎么办",
+        "Question about bounce",
+        "回执：某某学校参会",
+        "未读的通知在哪看",
+        "Bounce",
+    ],
 )
 def test_a_person_may_write_about_such_mail(subject: str) -> None:
     """An answer to it, a question about it."""

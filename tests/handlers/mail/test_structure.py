@@ -45,7 +45,7 @@ def test_a_page_is_read_as_it_is_seen() -> None:
     """Lines where there are lines, blanks as one, cells side by side, hidden text not at all."""
     page = (
         "<div>第一行</div><div>第二<b>行</b>&nbsp;&amp;  完</div><table><tr><td>单位</td><td>某校</td></tr></table>"
-        '<ul><li>一</li><li>二</li></ul><pre>a\n b</pre><span style="display:none">看不见</span><div style="font-size:0px">也看不见</div>'
+        '<ul><li>一</li><li>二</li></ul><pre>a\n b</pre><span style="display:none">看不见</span>'
     )
 
     assert read(part(page, HTML)).text.split("\n") == ["第一行", "第二行 & 完", "单位 | 某校 |", "一", "二", "a", "b"]
@@ -74,6 +74,19 @@ def test_a_choice_is_made_in_the_depth_too() -> None:
 
     assert read(tree).whole == ASKED
     assert [each.name for each in read(tree).attachments] == ["a.pdf"]
+
+
+def test_forms_for_machines_are_passed_over() -> None:
+    """A watch's and a mail program's own page, and the other half of a Mac's file."""
+    forms = [
+        part(ASKED),
+        part("<b>watch</b>", "text/watch-html"),
+        part("<html amp4email>", "text/x-amp-html"),
+        part(f"<p>{ASKED}</p>", HTML),
+    ]
+
+    letter = read(multipart("mixed", [multipart("alternative", forms, boundary="a"), file("fork", b"x", "application/applefile")]))
+    assert (letter.whole, letter.attachments) == (ASKED, ())
 
 
 def test_flowed_text_is_put_together() -> None:
