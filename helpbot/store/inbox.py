@@ -41,7 +41,9 @@ async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: dat
     ]
     large = sum(len(arrival.payload) for _, arrival in arrivals) > LARGE
     statement = _keep_statement(tx.dialect)
-    kept = await tx.exec_large(statement, rows) if large else await tx.session.exec(statement, params=rows)
+    if large:
+        return [(number, key) for number, key in await tx.exec_large(statement, rows)]
+    kept = await tx.session.exec(statement, params=rows)
     return [(number, key) for number, key in kept.all()]
 
 

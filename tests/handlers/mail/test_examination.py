@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import dkim
 import pytest
 
 from handlers.mail import examination
@@ -123,7 +124,7 @@ def public(key: Path) -> bytes:
 
 async def test_the_key_in_dns_has_to_be_ours(tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Published, another's, none, or nobody can say."""
-    answers: list[bytes | Exception | None] = [public(key), None, examination.dkim.DnsTimeoutError("no network")]
+    answers: list[bytes | Exception | None] = [public(key), None, dkim.DnsTimeoutError("no network")]
 
     def get_txt(_name: bytes, _timeout: float = 5) -> bytes | None:
         answer = answers[0]
