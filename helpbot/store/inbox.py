@@ -115,6 +115,12 @@ async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
     return bool(result.rowcount)
 
 
+async def payload(tx: Transaction, message_id: int) -> bytes | None:
+    """A message as it came; None where there is no such one."""
+    query = select(InboxMessage.payload).where(InboxMessage.office_id == tx.office_id, InboxMessage.id == message_id)
+    return (await tx.session.exec(query)).first()
+
+
 async def counts(tx: Transaction) -> dict[str, int]:
     """How many messages are in each state."""
     query = select(InboxMessage.state, func.count()).where(InboxMessage.office_id == tx.office_id)
