@@ -101,7 +101,8 @@ def _put_mail(part: Part, contents: Contents) -> None:
     """A mail that goes along as a file is called by its subject."""
     content = part.content()
     headers = split_block(content, 0, len(content))[0]
-    contents.folder.put(f"{name_of(part).removesuffix('.eml') or headers.text('subject')[:100]}.eml", "message/rfc822", content)
+    name = name_of(part).removesuffix(".eml") or headers.text("subject")[:100]
+    contents.folder.put(name and f"{name}.eml", "message/rfc822", content)
     contents.spare += [leaf for leaf in walk(content)[1] if _is_text(leaf)]
 
 

@@ -108,6 +108,14 @@ def test_a_boundary_that_is_wrong_or_missing_is_guessed(kind: str) -> None:
     assert (letter.text, [each.name for each in letter.attachments]) == (ASKED, ["a.pdf"])
 
 
+def test_a_boundary_that_is_used_makes_a_multipart() -> None:
+    """Whatever the type says: a gateway wrote over it."""
+    body = b"--real\r\n" + part(f"<p>{ASKED}</p>", HTML) + b"\r\n--real--\r\n"
+
+    assert read(field("Content-Type", 'text/html; boundary="real"') + b"\r\n" + body).text == ASKED
+    assert read(part("--x\n没有这条线\n", 'text/plain; charset=utf-8; boundary="y"')).text == "--x\n没有这条线"
+
+
 def test_a_multipart_without_any_boundary_is_text() -> None:
     """Somebody wrote it all the same."""
     assert read(b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n' + ASKED.encode()).text == ASKED
@@ -155,6 +163,8 @@ def test_a_mail_within_a_mail_is_a_file_with_its_subject() -> None:
     outer = read(multipart("mixed", [part("请看"), inner]))
     assert (outer.text, outer.attachments[0].name, outer.attachments[0].mime) == ("请看", "年检.eml", "message/rfc822")
     assert read(multipart("mixed", [part(""), inner])).text == ASKED
+    assert read(inner).text == ASKED
+    assert read(multipart("mixed", [part(""), part(mail(ASKED, Subject=""), "message/rfc822")])).attachments[0].name == "附件1.eml"
 
 
 def test_uuencoded_files_are_taken_out_of_the_text() -> None:
