@@ -19,8 +19,12 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    verbs = {"list": _list, "save": _save, "retry": lambda args: retry_row(args, lambda desk, row: desk.inbox.retry(row))}
+    verbs = {"list": _list, "save": _save, "retry": _retry}
     return run_async(verbs[args.verb](args))
+
+
+async def _retry(args: argparse.Namespace) -> int:
+    return await retry_row(args, lambda desk, row: desk.inbox.retry(row))
 
 
 async def _list(args: argparse.Namespace) -> int:
