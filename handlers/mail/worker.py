@@ -26,7 +26,7 @@ from helpbot.texts.mail import READ_FAILED, READ_TOO_LONG
 log = structlog.get_logger(__name__)
 
 LIMIT = 20.0
-"""Seconds that a mail may take: a thousand times what the usual one does, ten times the worst that is known."""
+"""Seconds that a mail may take: a thousand times what the usual one does, twenty times the worst that is known."""
 START_LIMIT = 60.0
 """Seconds that a worker may take to start, on a machine that is busy."""
 MEMORY = 512 * 2**20

@@ -186,10 +186,10 @@ def test_a_report_of_success_is_no_bounce() -> None:
 
 
 def test_a_report_names_everyone_who_is_gone() -> None:
-    """And nobody whom it only tries again."""
+    """And nobody whose mailbox is full, or whom it only tries again."""
     fields = "Reporting-MTA: dns; mx\r\n" + "".join(
         f"\r\nFinal-Recipient: rfc822; {who}@gone.example\r\nAction: {action}\r\nStatus: {status}\r\n"
-        for who, action, status in (("a", "failed", "5.1.1"), ("b", "delayed", "4.4.1"), ("c", "failed", "5.1.1"))
+        for who, action, status in (("d", "failed", "5.2.2"), ("a", "failed", "5.1.1"), ("b", "delayed", "4.4.1"), ("c", "failed", "5.1.1"))
     )
     report = multipart("report", [part("x"), part(fields, "message/delivery-status")])
 
