@@ -70,6 +70,8 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     ids = [*letter.references, letter.in_reply_to]
     first = next(filter(None, [*ids, letter.message_id]), mail.key)
     root = own.root_of(ids) or digest(first)
+    if letter.protected and not letter.text.strip():
+        raise Unreadable(texts.ENCRYPTED)
     party = find_party(letter.sender or back)
     text, token = _words(letter), own.reply_token(mail.envelope.recipients)
     return Incoming(
@@ -98,8 +100,6 @@ def find_party(sender: Mailbox) -> str:
 
 def _words(letter: Letter) -> str:
     """What was asked: the subject counts as its first sentence, unless it is an old one's, or the text says it again."""
-    if letter.protected:
-        return letter.text.strip() or letter.subject
     subject, text = letter.subject.strip(), letter.text.strip()
     is_reply = letter.in_reply_to or letter.references or strip_marks(subject) != subject
     return text if text and (is_reply or subject in text) else "\n".join(filter(None, [strip_marks(subject), text]))

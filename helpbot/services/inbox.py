@@ -56,6 +56,10 @@ class Inbox:
         """Handle a failed or filed message again; False where there is no such one."""
         return await inbox.retry(self._tx, message_id, self._clock.now())
 
+    async def payload(self, message_id: int) -> bytes | None:
+        """A message as it came; None where there is no such one."""
+        return await inbox.payload(self._tx, message_id)
+
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         return await inbox.counts(self._tx)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import UpdateBase, bindparam
 from sqlmodel import col, func, select, update
@@ -45,7 +44,9 @@ async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: dat
     ]
     large = sum(len(arrival.payload) for _, arrival in arrivals) > LARGE
     statement = _keep_statement(tx.dialect)
-    kept: Any = await tx.exec_large(statement, rows) if large else await tx.session.exec(statement, params=rows)
+    if large:
+        return [(number, key) for number, key in await tx.exec_large(statement, rows)]
+    kept = await tx.session.exec(statement, params=rows)
     return [(number, key) for number, key in kept.all()]
 
 
@@ -121,6 +122,12 @@ async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
         .values(state=InboxState.WAITING, error="", lease_until=at)
     )
     return bool(result.rowcount)
+
+
+async def payload(tx: Transaction, message_id: int) -> bytes | None:
+    """A message as it came; None where there is no such one."""
+    query = select(InboxMessage.payload).where(InboxMessage.office_id == tx.office_id, InboxMessage.id == message_id)
+    return (await tx.session.exec(query)).first()
 
 
 async def counts(tx: Transaction) -> dict[str, int]:

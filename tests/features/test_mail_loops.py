@@ -211,6 +211,7 @@ async def test_the_day_after_a_person_is_heard_again(mailbox: MailOffice, clock:
         await mailbox.takes(raw, to=[to])
     await mailbox.settles()
     assert len(mailbox.post.delivered) == 3
+    assert ["到此为止" in mail.text for mail in mailbox.post.delivered] == [False, False, True]
 
     other = await mailbox.answers(write_mail("公章丢了"))
     assert other.recipients == (ANN,)
