@@ -19,6 +19,7 @@ from helpbot.spreadsheets.writing import Column, write_xlsx
 from helpbot.spreadsheets.xlsx_file import LARGEST_UNPACKED, _number_of
 from tests.registry import NAMES, ROSTER, SCHOOL, write_csv
 
+DATA = Path(__file__).parents[1] / "data"
 HEADS = ("统一社会信用代码", "单位名称")
 
 
@@ -253,3 +254,20 @@ def test_nothing_is_overwritten(xlsx: Path) -> None:
         write_xlsx(xlsx, "x", [Column(ROSTER[0])], [[NAMES[SCHOOL]]])
 
     assert xlsx.read_bytes() == b"mine"
+
+
+def test_a_file_with_a_password_says_so() -> None:
+    """`locked.xlsx` was locked with the password `pw`."""
+    assert refuses(DATA / "locked.xlsx", "设了密码", "去掉密码")
+
+
+def test_an_old_xls_is_read_too() -> None:
+    """Offices have had them for twenty years."""
+    assert [row.cells for row in read(DATA / "roster.xls")] == [{"uscc": SCHOOL, "name": "甲"}]
+
+
+def test_what_nobody_sees_is_not_kept(tmp_path: Path) -> None:
+    """Zero-width letters and control characters come along when people copy out of web pages."""
+    file = write_csv(tmp_path / "x.csv", HEADS, [(f"\u200b{SCHOOL}\ufeff", "\u200e甲\x00乙\u2060 ")])
+
+    assert [row.cells for row in read(file)] == [{"uscc": SCHOOL, "name": "甲乙"}]
