@@ -15,11 +15,13 @@ import pytest
 
 from handlers.mail import listener, session
 from handlers.mail.channel import MailChannel
+from handlers.mail.outbound import Ready, Smarthost
 from handlers.mail.packing import unpack_mail
-from handlers.mail.settings import MailSettings
+from handlers.mail.settings import MailSettings, SmarthostSettings
 from helpbot.clock import SystemClock
-from helpbot.errors import ChannelDown, StoreError
+from helpbot.errors import ChannelDown, DeliveryError, StoreError
 from helpbot.messages import Arrival
+from tests.doubles.post_office import PostOffice
 from tests.features.mailing import ANN, OFFICE, bring, write_mail
 
 
@@ -375,3 +377,19 @@ async def test_it_shows_that_it_lives() -> None:
     """For `status` and `doctor`, mail or none."""
     async with door() as doorway:
         assert doorway.box.beats
+
+
+async def test_answers_leave_over_tls_with_a_login(certificate: Path) -> None:
+    """STARTTLS, a certificate that is checked, then the password; one that nobody trusts gets neither password nor mail."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    mail = Ready("office@qinglan.example", ANN, "<1@x>", write_mail("好"))
+    async with PostOffice.start(password="right", tls=context) as post:
+        login = {"host": "127.0.0.1", "port": post.port, "tls": "starttls", "username": "office", "password": "right"}
+        settings = SmarthostSettings.model_validate(login)
+        await Smarthost(settings, ssl.create_default_context(cafile=certificate)).send(mail)
+        with pytest.raises(DeliveryError) as refused:
+            await Smarthost(settings).send(mail)
+
+    assert [each.recipients for each in post.delivered] == [(ANN,)]
+    assert refused.value.temporary
