@@ -32,6 +32,7 @@ from helpbot.clock import SystemClock
 from helpbot.messages import Arrival
 from helpbot.services.desk import register_office
 from helpbot.services.inbox import Intake
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.upgrade import upgrade
@@ -78,7 +79,7 @@ async def serve_intake(folder: Path, port: int) -> None:
     url = resolve_url("sqlite:///bench.db", folder)
     upgrade(url)
     database, clock = Database("sqlite:///bench.db", folder), SystemClock()
-    office = await register_office(database, clock, OfficeSettings(name="局"))
+    office = await register_office(database, clock, OfficeSettings(name="局"), Keyring(PeopleSettings(), folder))
     channel = MailChannel(MailSettings(port=port), clock)
     standstill = asyncio.create_task(watch(folder / "figures.json"))
     await channel.receive(Shelf(Intake(database, office.id, clock, lambda *_: None)))

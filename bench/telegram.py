@@ -4,8 +4,9 @@
 run from its first getUpdates to the last answer. helpbot runs whole: FAQ, database, inbox, outbox; the bare bot echoes, with the library's
 own client, and once with ours, which shows how much of either is the client.
 
-`--rate 50 --delay 0.05` asks so many questions a second instead, with so much added to each of Telegram's answers, and prints how long
-helpbot took from the question to its answer's arrival.
+`--rate 50 --delay 0.05` asks so many questions a second instead, with so much added to each of Telegram's answers. It prints how long
+it took from the moment that Telegram handed a question out until the answer's sendMessage reached it: helpbot's own time; and from the
+question's arrival at Telegram until the same, and until the answer stood in the chat, with one and two of Telegram's delays in them.
 """
 
 import argparse
@@ -18,7 +19,9 @@ import subprocess
 import sys
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +29,7 @@ from tests.doubles.telegram import TelegramDouble
 
 TOKEN = "123:bench"  # noqa: S105 -- nobody's
 QUESTIONS = ("年报什么时候交", "换了法人要交什么材料", "密码忘了怎么办", "证书快到期了怎么换", "二维码图片找不到了")
+FIRST_CHAT = 1000
 PATIENCE = 900.0
 SECRET = "of-the-bench"  # noqa: S105 -- nobody's
 
@@ -104,7 +108,7 @@ async def flood_bare(updates: int, users: int, *, client: str) -> dict[str, floa
 
 def queue_updates(telegram: TelegramDouble, updates: int, users: int) -> None:
     """Every user in turn asks one of the questions."""
-    chats = [telegram.chat(1000 + number) for number in range(users)]
+    chats = [telegram.chat(FIRST_CHAT + number) for number in range(users)]
     for number in range(updates):
         chats[number % users].says(QUESTIONS[number % len(QUESTIONS)])
 
@@ -118,33 +122,61 @@ async def compare(folder: Path, updates: int, users: int) -> dict[str, object]:
     return {"updates": updates, "users": users, "helpbot": helpbot, "bare": bare, "bare_with_our_client": fast, "ratio": ratios}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, by Telegram's clock."""
+
+    chat: int
+    at: float
+    update: int
+
+
 async def pace(folder: Path, updates: int, users: int, *, rate: float, delay: float) -> dict[str, object]:
-    """Questions at a steady rate; milliseconds from each to its answer, both as Telegram's server sees them."""
+    """Questions at a steady rate; milliseconds from each to its answer, as Telegram's server sees them."""
     async with TelegramDouble.start(token=TOKEN) as telegram:
         telegram.latency = delay
-        chats = [telegram.chat(1000 + number) for number in range(users)]
         process = await run_helpbot(folder, environment_of(telegram.url))
         await telegram.until(lambda: bool(telegram.calls_of("setMyCommands")), within=PATIENCE)
         answers = Count(telegram, "sendMessage")
-        asked: dict[int, list[float]] = {place: [] for place in range(users)}
-        begun = telegram.clock()
-        for number in range(updates):
-            await asyncio.sleep(max(0.0, begun + number / rate - telegram.clock()))
-            asked[number % users].append(telegram.clock())
-            chats[number % users].says(QUESTIONS[number % len(QUESTIONS)])
+        asked = await ask_steadily(telegram, updates, users, rate)
         await telegram.until(lambda: answers() >= updates, within=PATIENCE)
         process.terminate()
         await process.wait()
-        answered = {place: [message.at for message in chat.messages] for place, chat in enumerate(chats)}
-    waits = sorted((then - now) * 1000 for who in asked for now, then in zip(asked[who], answered[who], strict=True))
-    cuts = statistics.quantiles(waits, n=100)
+    sent = in_order((int(str(call.params["chat_id"])), call.at) for call in telegram.calls_of("sendMessage"))
+    heard = in_order((chat_id, message.at) for chat_id, chat in telegram.world.chats.items() for message in chat.messages)
+    handed_out = telegram.world.updates.handed_out
+    places = [(each, sent[each.chat].pop(0), heard[each.chat].pop(0)) for each in asked]
     return {
         "rate": rate,
         "delay_ms": delay * 1000,
-        "p50_ms": round(cuts[49], 1),
-        "p99_ms": round(cuts[98], 1),
-        "max_ms": round(waits[-1], 1),
+        "handed_out_to_sent": spread(then - handed_out[each.update] for each, then, _ in places),
+        "asked_to_sent": spread(then - each.at for each, then, _ in places),
+        "asked_to_heard": spread(then - each.at for each, _, then in places),
     }
+
+
+async def ask_steadily(telegram: TelegramDouble, updates: int, users: int, rate: float) -> list[Asked]:
+    chats = [telegram.chat(FIRST_CHAT + number) for number in range(users)]
+    begun, asked = telegram.clock(), []
+    for number in range(updates):
+        await asyncio.sleep(max(0.0, begun + number / rate - telegram.clock()))
+        place = number % users
+        asked.append(Asked(FIRST_CHAT + place, telegram.clock(), chats[place].says(QUESTIONS[number % len(QUESTIONS)])))
+    return asked
+
+
+def in_order(times: Iterable[tuple[int, float]]) -> dict[int, list[float]]:
+    """The times of each chat."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for chat, at in times:
+        found[chat].append(at)
+    return found
+
+
+def spread(seconds: Iterable[float]) -> dict[str, float]:
+    waits = sorted(each * 1000 for each in seconds)
+    cuts = statistics.quantiles(waits, n=100)
+    return {"p50_ms": round(cuts[49], 1), "p99_ms": round(cuts[98], 1), "max_ms": round(waits[-1], 1)}
 
 
 def main() -> None:

@@ -84,59 +84,73 @@ def read_text(file: Path) -> str:
 
 def parse_entries(text: str, where: str) -> list[Entry]:
     """The `[[entry]]` tables of a TOML text. Raises EntryError."""
+    return [parse_entry(table, place) for place, table in parse_tables(text, where, "entry")]
+
+
+def parse_tables(text: str, where: str, name: str) -> list[tuple[str, object]]:
+    """The `[[name]]` tables of a TOML text, each with its place; one at least. Raises EntryError."""
     try:
-        tables = tomllib.loads(text).get("entry")
+        tables = tomllib.loads(text).get(name)
     except tomllib.TOMLDecodeError as error:
         raise EntryError(where, "toml", detail=str(error)) from error
     if not isinstance(tables, list) or not tables:
-        raise EntryError(where, "no-entries")
-    return [parse_entry(table, f"{where} [{place}]") for place, table in enumerate(tables, 1)]
+        raise EntryError(where, "no-entries", name)
+    return [(f"{where} [{place}]", table) for place, table in enumerate(tables, 1)]
 
 
-def parse_entry(table: object, where: str) -> Entry:
-    """One entry out of a TOML or JSON table. Raises EntryError."""
+def check_keys(table: object, where: str, known: Iterable[str], needed: Iterable[str]) -> tuple[Mapping[str, object], str]:
+    """The table, found to have all keys that are needed and none that is unknown, and its place with its id. Raises EntryError."""
     if not isinstance(table, Mapping):
         raise EntryError(where, "not-a-table")
     named = f"{where} {table.get('id', '')}".rstrip()
     for key in table:
-        if key not in Entry.__dataclass_fields__:
+        if key not in known:
             raise EntryError(named, "unknown-key", str(key))
-    for key in ("id", "question", "answer"):
+    for key in needed:
         if not table.get(key):
             raise EntryError(named, "missing", key)
+    return table, named
+
+
+def parse_entry(table: object, where: str) -> Entry:
+    """One entry out of a TOML or JSON table. Raises EntryError."""
+    table, named = check_keys(table, where, Entry.__dataclass_fields__, ("id", "question", "answer"))
     return Entry(
-        id=_take(table, "id", str, named).strip(),
-        question=_take(table, "question", str, named).strip(),
-        answer=_take(table, "answer", str, named).strip(),
-        phrasings=_take_texts(table, "phrasings", named),
-        basis=_take(table, "basis", str, named) if "basis" in table else "",
-        certainty=_take_certainty(table, named),
+        id=take(table, "id", str, named).strip(),
+        question=take(table, "question", str, named).strip(),
+        answer=take(table, "answer", str, named).strip(),
+        phrasings=take_texts(table, "phrasings", named),
+        basis=take(table, "basis", str, named) if "basis" in table else "",
+        certainty=take_certainty(table, named),
         confirmed=_take_date(table, "confirmed", named),
         review_by=_take_date(table, "review_by", named),
-        related=_take_texts(table, "related", named),
-        action=_take(table, "action", str, named) if table.get("action") else None,
-        offers=_take(table, "offers", str, named) if table.get("offers") else None,
+        related=take_texts(table, "related", named),
+        action=take(table, "action", str, named) if table.get("action") else None,
+        offers=take(table, "offers", str, named) if table.get("offers") else None,
     )
 
 
 Kind = TypeVar("Kind")
 
 
-def _take(table: Mapping[str, object], key: str, kind: type[Kind], where: str) -> Kind:
+def take(table: Mapping[str, object], key: str, kind: type[Kind], where: str) -> Kind:
+    """What stands under a key that is there. Raises EntryError where it is of another kind."""
     value = table[key]
     if not isinstance(value, kind):
         raise EntryError(where, "wrong-type", key, kind.__name__)
     return value
 
 
-def _take_texts(table: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+def take_texts(table: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+    """A list of texts, empty where the key is missing. Raises EntryError."""
     values = table.get(key, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise EntryError(where, "wrong-type", key, "list")
     return tuple(cast("list[str]", values))
 
 
-def _take_certainty(table: Mapping[str, object], where: str) -> Certainty | None:
+def take_certainty(table: Mapping[str, object], where: str) -> Certainty | None:
+    """The certainty, if it is said. Raises EntryError."""
     value = table.get("certainty")
     if value is None:
         return None

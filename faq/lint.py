@@ -1,15 +1,18 @@
 """Finds what is wrong with entries before a clerk does. It says what and where, in kinds and places; the words are the caller's."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from faq.entry import Entry
+from faq.entry import Certainty, Entry
+from faq.reason import Frame, Reason
 from faq.text import Wording, office_wording
 
 LONGEST_ANSWER = 600
 FEWEST_PHRASINGS = 12
+FEWEST_WORDINGS = 10
 
 LONGEST_ID = 40
 """An id stands in the token of a button, and Telegram takes 64 bytes of that."""
@@ -22,8 +25,9 @@ _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|org|
 class Flaw:
     """One thing wrong with an entry: its kind, the entry's id, and what the kind needs to be explained.
 
-    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, bad-id,
-    duplicate-id, duplicate-phrasing, conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, empty-phrasing.
+    Kinds: missing-basis, missing-certainty, missing-confirmed, missing-review, overdue-review, web-address, bad-id, duplicate-id,
+    overclaim, duplicate-phrasing, conflicting-phrasing, unknown-placeholder, unknown-topic, too-long, few-phrasings, few-wordings,
+    empty-phrasing.
     """
 
     kind: str
@@ -102,13 +106,42 @@ def _check_phrasings(entries: Sequence[Entry], others: Sequence[Entry], wording:
     for entry in entries:
         if len(entry.phrasings) < FEWEST_PHRASINGS:
             yield Flaw("few-phrasings", entry.id, detail=str(len(entry.phrasings)))
-        written: set[str] = set()
-        for text in entry.questions:
-            normal = wording.normalise(text)
-            if not normal:
-                yield Flaw("empty-phrasing", entry.id, detail=text)
-            elif text in written:
-                yield Flaw("duplicate-phrasing", entry.id, detail=text)
-            elif owner.setdefault(normal, entry.id) != entry.id:
-                yield Flaw("conflicting-phrasing", entry.id, owner[normal], text)
-            written.add(text)
+        yield from _check_words(entry.id, entry.questions, owner, wording)
+
+
+def _check_words(topic: str, texts: Iterable[str], owner: dict[str, str], wording: Wording) -> Iterator[Flaw]:
+    """The wordings of one topic; `owner` has whose a normalised one is, and learns these."""
+    written: set[str] = set()
+    for text in texts:
+        normal = wording.normalise(text)
+        if not normal:
+            yield Flaw("empty-phrasing", topic, detail=text)
+        elif text in written:
+            yield Flaw("duplicate-phrasing", topic, detail=text)
+        elif owner.setdefault(normal, topic) != topic:
+            yield Flaw("conflicting-phrasing", topic, owner[normal], text)
+        written.add(text)
+
+
+def lint_reasons(reasons: Sequence[Reason], frame: Frame, topics: Container[str]) -> list[Flaw]:
+    """Every flaw of a table of reasons; `topics` are the FAQ's, to which it points."""
+    flaws: list[Flaw] = []
+    owner: dict[str, str] = {}
+    ids = Counter(reason.id for reason in reasons)
+    for reason in reasons:
+        flaws += _check_reason(reason, frame, topics)
+        flaws += _check_words(reason.id, reason.wordings, owner, office_wording())
+    return [*flaws, *(Flaw("duplicate-id", topic) for topic, times in ids.items() if times > 1)]
+
+
+def _check_reason(reason: Reason, frame: Frame, topics: Container[str]) -> Iterator[Flaw]:
+    if not _ID.fullmatch(reason.id) or len(reason.id) > LONGEST_ID:
+        yield Flaw("bad-id", reason.id, detail=str(LONGEST_ID))
+    if reason.read not in topics:
+        yield Flaw("unknown-topic", reason.id, "read", reason.read)
+    if len(reason.wordings) < FEWEST_WORDINGS:
+        yield Flaw("few-wordings", reason.id, detail=str(len(reason.wordings)))
+    said = f"{reason.title} {reason.right} {reason.wrong}"
+    for word in frame.claims if reason.certainty is not Certainty.LAW else ():
+        if word in said:
+            yield Flaw("overclaim", reason.id, reason.certainty, word)

@@ -125,7 +125,12 @@ WEIGHTS_FILE = Path(__file__).parent / "weights.json"
 @lru_cache(maxsize=1)
 def fitted_weights() -> Weights:
     """The weights that `python -m faq.train` wrote."""
-    stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return read_weights(WEIGHTS_FILE)
+
+
+def read_weights(file: Path) -> Weights:
+    """The weights of a file that training wrote."""
+    stored = json.loads(file.read_text(encoding="utf-8"))
     return Weights(tuple(stored["rank"]), tuple(stored["right"]), tuple(stored["scope"]), stored["answer"], stored["choices"])
 
 

@@ -45,6 +45,26 @@ def split_sentences(text: str) -> list[str]:
     return [piece for piece in _SENTENCE_END.split(text[:LONGEST]) if fold(piece)]
 
 
+_ITEM = re.compile(
+    r"[。！？!?；;\n\r…]+|\.(?=\s|$)"  # the end of a sentence
+    r"|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳]"  # （1） ①
+    r"|(?<![0-9a-zA-Z.第表图])[0-9]{1,2}[.．、](?![0-9])"  # 1. 1、 but neither 3.31 nor 表1、表2
+    r"|(?:^|(?<=[：:，,。；;\s]))[一二三四五六七八九十]{1,2}[、是]|第[一二三四五六七八九十]{1,2}[，,、：:]"  # 一、 一是 第一，
+    r"|(?:首先|其次|再次|最后|另外|此外|同时|还有)[，,：:]|(?:^|(?<=[，,\s]))(?:另外|此外|同时|还有|以及|另)"
+)
+_CLAUSE = re.compile(r"[，,、：:]+|\s+(?=[\u3400-\u9fff])")
+
+
+def split_items(text: str) -> list[str]:
+    """The items of a list, numbered or told one by one, and the sentences of a text, as they were written; empty ones left out."""
+    return [piece.strip() for piece in _ITEM.split(text[:LONGEST]) if fold(piece)]
+
+
+def split_clauses(item: str) -> list[str]:
+    """What stands between the commas of an item, as it was written."""
+    return [clause.strip() for clause in _CLAUSE.split(item) if fold(clause)]
+
+
 class Wording:
     """The office's language: one word in many spellings, many words with one meaning, and words that say nothing.
 

@@ -1,4 +1,5 @@
-"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone.
+"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone;
+`python -m faq.train returns` rewrites `returns/weights.json` from the reasons of a return.
 
 No phrasing is ever scored against itself: the entries are cut into folds, and the phrasings of a fold are put as questions to an
 index of the others. The negatives teach it when to be silent; those of a fold are unknown to its matcher.
@@ -9,11 +10,13 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq import returns
 from faq.entry import Entry, entry_files, read_entries
 from faq.evidence import RIGHT_FEATURES, SCOPE_FEATURES, read_negatives
 from faq.matcher import (
@@ -25,6 +28,7 @@ from faq.matcher import (
     Weights,
 )
 from faq.postings import Floats
+from faq.reason import read_frame, read_reasons, reason_files
 
 FOLDS = 10
 SEED = 20261123
@@ -41,6 +45,9 @@ RIDGE = 1.0
 SURE = 0.915
 """Share of right answers at which the threshold is set. A fold's question misses some of the phrasings that a real one has; of real ones
 some 95 % are right there."""
+
+SURE_OF_REASON = 0.94
+"""The same for reasons of a return: what is not sure is quoted, and a wrong reason sends a clerk to the wrong paper."""
 
 CHOICES_RECALL = 0.97
 """“Did you mean” is offered down to the score that keeps this share of the questions whose topic is among the first three."""
@@ -154,12 +161,12 @@ def _fit_logistic(table: Floats, true: Floats, counts: Floats) -> tuple[float, .
     return _rounded(weights)
 
 
-def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float]) -> tuple[float, float]:
+def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float], sure: float = SURE) -> tuple[float, float]:
     """The lowest score from which enough of all answers are right, and the one that keeps the questions worth asking back."""
     scores = score_trials(trials, right, scope)
     true = np.array([float(trial.compared.hits[0].topic == trial.topic) for trial in trials])
     order = np.argsort(-scores, kind="stable")
-    precise = np.flatnonzero(np.cumsum(true[order]) >= SURE * np.arange(1, len(order) + 1))
+    precise = np.flatnonzero(np.cumsum(true[order]) >= sure * np.arange(1, len(order) + 1))
     answer = float(scores[order][precise[-1]]) if len(precise) else 1.0
     near = np.array([trial.topic in [hit.topic for hit in trial.compared.hits[:SHOWN]] for trial in trials])
     choices = float(np.quantile(scores[near], 1 - CHOICES_RECALL))
@@ -191,18 +198,17 @@ def _rounded(weights: Floats) -> tuple[float, ...]:
     return tuple(round(float(weight), 5) for weight in weights)
 
 
-def fit(entries: Sequence[Entry], negatives: Sequence[str]) -> Weights:
-    """All regressions and both thresholds. The same input gives the same weights."""
+def fit(entries: Sequence[Entry], negatives: Sequence[str], *, sure: float = SURE) -> Weights:
+    """All regressions and both thresholds, `sure` being the share of right answers. The same input gives the same weights."""
     folds = split_folds(entries, negatives, random.Random(SEED))  # noqa: S311 -- typing errors, not secrets
     rank = fit_rank(list(put(folds, UNFITTED)))
     trials = list(put(folds, replace(UNFITTED, rank=rank)))
     right, scope = fit_right(trials), fit_scope(trials)
-    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope))
+    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope, sure))
 
 
-def main() -> None:
-    """Fit on the entries that come with helpbot and write the weights file."""
-    weights = fit(read_entries(entry_files()), read_negatives())
+def write_weights(weights: Weights, file: Path) -> None:
+    """Write weights so that the matcher can read them, and a reader sees which is which."""
     stored = {
         "rank_features": RANK_FEATURES,
         "rank": weights.rank,
@@ -213,9 +219,23 @@ def main() -> None:
         "answer": weights.answer,
         "choices": weights.choices,
     }
-    WEIGHTS_FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(file.read_text(encoding="utf-8"))
+
+
+def fit_returns() -> Weights:
+    """The weights for the reasons of a return, each taken as an entry whose phrasings are its wordings."""
+    topics = returns.topics_of(read_reasons(reason_files()), read_frame())
+    return fit([Entry(topic, texts[0], "-", texts[1:]) for topic, texts in topics.items()], returns.read_foreign(), sure=SURE_OF_REASON)
+
+
+def main(*what: str) -> None:
+    """Fit on what comes with helpbot: the entries, or, where `returns` is said, the reasons of a return."""
+    if what == ("returns",):
+        write_weights(fit_returns(), returns.WEIGHTS_FILE)
+    else:
+        write_weights(fit(read_entries(entry_files()), read_negatives()), WEIGHTS_FILE)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

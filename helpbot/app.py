@@ -4,7 +4,7 @@ import asyncio
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,16 +29,22 @@ from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf, Stock
 from helpbot.services.inbox import Intake
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
 from helpbot.store.database import Database, DatabaseSettings
+from helpbot.store.registry_settings import RegistrySettings
+from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
+from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.human import Human
+from helpbot.topics.mine import Mine
 from helpbot.topics.smalltalk import Smalltalk
+from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
 
@@ -46,7 +52,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
 
 JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
 
@@ -70,6 +76,7 @@ class OfficeChecked:
 
     settings: OfficeSettings
     channels: Mapping[str, ChannelSettings]
+    registry: RegistrySettings = field(default_factory=RegistrySettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +87,11 @@ class Checked:
     database: DatabaseSettings
     log: LogSettings
     http: HttpSettings
+    people: PeopleSettings
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings}
+_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
 
 
 def check(config: Config) -> Checked:
@@ -104,10 +112,12 @@ def check(config: Config) -> Checked:
 
 
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "channels"]
+    known = [*_ROOT, "office", "registry", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
+    faults += wrong
+    registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
@@ -123,7 +133,7 @@ def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | 
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels) if settings else None
+    return OfficeChecked(settings, channels, registry) if settings and registry else None
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
@@ -303,6 +313,8 @@ class App:
         for branch in self.branches:
             for channel in branch.channels.values():
                 await channel.close()
+            if branch.office.registry:
+                branch.office.registry.close()
         await self.database.close()
 
 
@@ -322,17 +334,22 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
     stock = Stock(entries)
+    registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
         for branch in branches:
             branch.delivery.wake()
 
     open_desk = desk_opener(database, clock, wake)
+    keyring = Keyring(checked.people, checked.config.folder)
     try:
         await database.check_revision()
         for each in checked.offices:
-            office = await register_office(database, clock, each.settings)
-            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), channels(each)))
+            opened = channels(each)
+            registry = registries.open(each.registry, each.settings.code)
+            names = frozenset(channel.name for channel in opened)
+            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()
         raise

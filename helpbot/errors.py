@@ -8,6 +8,9 @@
     │   ├── DatabaseTooNew     the database was written by a newer helpbot
     │   ├── DatabaseInUse      another `helpbot run` holds this SQLite file
     │   └── Unstorable         no column holds such a value; trying again is no use
+    ├── RegistryDown           the registry did not answer, or not in a form we know; to be said plainly and tried again later
+    ├── BadSpreadsheet         a file is no table that can be read; says place, cause and cure
+    ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Redelivered            this message was handled before; the turn ends quietly
@@ -75,6 +78,18 @@ class DatabaseInUse(StoreError):
 
 class Unstorable(StoreError):
     """No column holds such a value (a NUL in a text, a number too large); trying again is no use."""
+
+
+class RegistryDown(HelpbotError):
+    """The registry database did not answer, or not in the form that the configuration says."""
+
+
+class BadSpreadsheet(HelpbotError):
+    """A file is no table that can be read."""
+
+
+class KeyUnusable(HelpbotError):
+    """The key outside the database cannot be read, or is too short to be one."""
 
 
 class CannotListen(HelpbotError):

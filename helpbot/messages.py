@@ -135,7 +135,7 @@ class Incoming:
     `id` is the key of its Arrival. `thread` names the conversation within the channel (a chat id, a mail thread), `address` where an answer
     goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along. `ref` is the channel's
     own name of the message, the same when it is edited; `album` is shared by messages that were sent as one. `missing` are files that
-    came along and could not be taken.
+    came along and could not be taken. `vouched` is false where anybody could have put that address there, as into a mail's From.
 
     `context` is what the channel wants back with whatever is sent in this conversation, and nobody else's business. `in_one`: a turn's
     replies have to go as one message. `reply_to` is the secret reply address it came to, "" where it came to none: only such a
@@ -160,6 +160,7 @@ class Incoming:
     limits: Limits | None = None
     trust: Trust = Trust.UNKNOWN
     reply_to: str = ""
+    vouched: bool = True
 
     @property
     def mark(self) -> str:
@@ -210,7 +211,8 @@ class Parcel:
     this message to this address; whoever can name it has received it.
     `signature` says which office speaks and how it is reached, its name first.
 
-    `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again.
+    `parts_sent`: so many of the parts that its channel cuts it into arrived at an earlier attempt, and are not sent again. `erases`
+    is the `ref` of a message that is to be deleted instead of sending anything.
     """
 
     key: str
@@ -221,6 +223,7 @@ class Parcel:
     context: Mapping[str, str] = field(default_factory=dict)
     token: str = ""
     signature: tuple[str, ...] = ()
+    erases: str = ""
 
 
 def join_replies(replies: Sequence[Reply]) -> Reply:

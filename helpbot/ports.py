@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-    from helpbot.messages import Arrival, Parcel, Reading
+    from helpbot.messages import Address, Arrival, Parcel, Reading
 
 
 class Settings(BaseModel):
@@ -134,6 +134,15 @@ class Paced(Protocol):
     @property
     def pace(self) -> Pace:
         """The limits of this channel."""
+        ...
+
+
+@runtime_checkable
+class Erasing(Protocol):
+    """A Channel in which we may delete what people sent; in any other it stays where it is."""
+
+    async def erase(self, to: Address, ref: str) -> None:
+        """Delete the message that its Incoming called `ref`. What is gone or may not be deleted is no error. Raises DeliveryError."""
         ...
 
 

@@ -73,7 +73,7 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     if letter.protected and not letter.text.strip():
         raise Unreadable(texts.ENCRYPTED)
     party = find_party(letter.sender or back)
-    text = _words(letter)
+    text, token = _words(letter), own.reply_token(mail.envelope.recipients)
     return Incoming(
         id=mail.key,
         thread=digest(root, party),
@@ -87,7 +87,8 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         context=_context(letter, root),
         in_one=True,
         limits=replace(limits, party=party, exchange=root),
-        reply_to=own.reply_token(mail.envelope.recipients),
+        reply_to=token,
+        vouched=bool(token),
     )
 
 

@@ -15,13 +15,13 @@ from telegram.warnings import PTBDeprecationWarning
 from handlers.telegram.client import Client
 from handlers.telegram.inbound import CHANNEL, WANTED, callback_id, last_id, pack_update, read_update
 from handlers.telegram.limits import CampaignPace
-from handlers.telegram.outbound import send_reply
+from handlers.telegram.outbound import erase_message, send_reply
 from handlers.telegram.presses import Marking, find_marking, mark_choice, press_key, try_once
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.webhook import Webhook
 from helpbot.clock import Clock
 from helpbot.errors import ChannelDown
-from helpbot.messages import Arrival, Incoming, Parcel
+from helpbot.messages import Address, Arrival, Incoming, Parcel
 from helpbot.ports import Finding, HttpRoute, Intake
 from helpbot.texts import telegram as texts
 from helpbot.texts.conversation import COMMANDS
@@ -49,11 +49,12 @@ class TelegramChannel:
     def __init__(self, settings: TelegramSettings) -> None:
         self.pace = CampaignPace()
         self._polling = _client(settings, POLL_SECONDS + PATIENCE, connections=2)
+        self._sending = _client(settings, PATIENCE, connections=CONNECTIONS)
         self._bot = Bot(
             settings.token.get_secret_value(),
             base_url=f"{settings.base_url}/bot",
             base_file_url=f"{settings.base_url}/file/bot",
-            request=_client(settings, PATIENCE, connections=CONNECTIONS),
+            request=self._sending,
             get_updates_request=self._polling,
         )
         self._webhook = settings.webhook
@@ -106,7 +107,11 @@ class TelegramChannel:
 
     async def send(self, parcel: Parcel) -> str:
         await self._initialize_to_send()
-        return await send_reply(self._bot, parcel)
+        return await send_reply(self._sending, self._bot, parcel)
+
+    async def erase(self, to: Address, ref: str) -> None:
+        await self._initialize_to_send()
+        await erase_message(self._bot, to.who, ref)
 
     def routes(self, intake: Intake) -> Sequence[HttpRoute]:
         """Where Telegram posts to, if a webhook is configured."""

@@ -80,7 +80,7 @@ class Client(BaseRequest):
     async def _send(self, url: str, method: str, data: RequestData | None, limits: aiohttp.ClientTimeout) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the client is closed")
-        async with self._session.request(method, url, data=_form_of(data), timeout=limits) as answer:
+        async with self._session.request(method, url, data=_body_of(data), headers=_headers_of(data), timeout=limits) as answer:
             return answer.status, await answer.read()
 
 
@@ -89,12 +89,20 @@ def _limits(connect_seconds: float, seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=connect_seconds + seconds, sock_connect=connect_seconds, sock_read=seconds)
 
 
-def _form_of(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    """What the library wants sent: a plain form, or one with files."""
+JSON = {"Content-Type": "application/json"}
+"""Telegram takes a value that is a string with JSON in it as it takes that JSON, so the library's parameters need no change."""
+
+
+def _headers_of(data: RequestData | None) -> dict[str, str] | None:
+    return None if data is None or data.contains_files else JSON
+
+
+def _body_of(data: RequestData | None) -> aiohttp.FormData | bytes | None:
+    """What the library wants sent: JSON, which costs a third of a form, or a form with files."""
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return data.json_payload
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=kind)

@@ -5,17 +5,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatType
 
 from handlers.telegram.files import fetch_file
 from handlers.telegram.groups import GROUPS, is_addressed, words_for
 from handlers.telegram.kinds import file_of, form_of, is_service, words_of
 from handlers.telegram.presses import press_key
+from helpbot.codes import find_codes
 from helpbot.errors import Unreadable
 from helpbot.messages import Address, Arrival, Attachment, Form, Incoming
 
 CHANNEL = "telegram"
+
+YEAR_2242 = 2**33
+"""Seconds since 1970. No message is later, and Python makes a date of it on any machine."""
 
 WANTED = ("message", "edited_message", "callback_query")
 """Kinds of updates we ask for (Bot API, getUpdates, allowed_updates)."""
@@ -57,12 +61,17 @@ async def read_update(arrival: Arrival, bot: Bot, introduce: Callable[[], Awaita
 
     Raises Unreadable, and ChannelDown where the name cannot be learnt now.
     """
-    update = _parse(arrival)
+    raw = _load(arrival)
+    if plain := _read_plain(arrival, raw):
+        return plain
+    update = _parse(arrival, raw)
     if update.callback_query:
         return _read_press(arrival, update.callback_query)
     message = update.message or update.edited_message
     if message is None or is_service(message):
         return None
+    if not _is_whole(message):
+        raise Unreadable(f"update {arrival.key}: a message without its parts")
     if message.chat.type in GROUPS and update.message:
         await introduce()
         return _read_in_group(arrival, message, bot)
@@ -71,11 +80,42 @@ async def read_update(arrival: Arrival, bot: Bot, introduce: Callable[[], Awaita
     return _read_edit(arrival, message) if update.edited_message else await _read_message(arrival, message, bot)
 
 
-def _parse(arrival: Arrival) -> Update:
+def _load(arrival: Arrival) -> dict[str, object]:
     try:
-        return Update.de_json(json.loads(arrival.payload.decode("utf-8", "surrogatepass")), None)
+        return dict(json.loads(arrival.payload.decode("utf-8", "surrogatepass")))
+    except (ValueError, TypeError) as error:
+        raise Unreadable(f"update {arrival.key}: {error!r}") from error
+
+
+def _read_plain(arrival: Arrival, raw: Mapping[str, object]) -> Incoming | None:
+    """Words in private and nothing else, as nine messages in ten are: for those the library would build a hundred fields to be asked six.
+
+    None for all else, and for whatever is not as it should be: about that the library has the say.
+    """
+    match raw:
+        case {"message": {"message_id": int(ref), "from": {"first_name": str(first), **sender}, **message}}:
+            match message:
+                case {"chat": {"id": int(chat), "type": ChatType.PRIVATE}, "date": int(date), "text": str(text)} if (
+                    text and len(message) == 3
+                ):
+                    name = " ".join(filter(None, [first, str(sender.get("last_name") or "")]))
+                    at = datetime.fromtimestamp(date, UTC)
+                    return Incoming(arrival.key, str(chat), Address(CHANNEL, str(chat)), text, at, name=name, ref=str(ref))
+    return None
+
+
+def _parse(arrival: Arrival, raw: dict[str, object]) -> Update:
+    try:
+        return Update.de_json(raw, None)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise Unreadable(f"update {arrival.key}: {error!r}") from error
+
+
+def _is_whole(message: Message) -> bool:
+    """The library takes whatever stands in a field."""
+    chat: object = message.chat
+    when: object = message.date
+    return isinstance(chat, Chat) and isinstance(when, datetime) and isinstance(message.text or message.caption or "", str)
 
 
 async def _read_message(arrival: Arrival, message: Message, bot: Bot) -> Incoming:
@@ -109,9 +149,14 @@ def _read_edit(arrival: Arrival, message: Message) -> Incoming | None:
 
 
 def _read_in_group(arrival: Arrival, message: Message, bot: Bot) -> Incoming | None:
-    """Words or a file that are meant for the bot. The file stays where it is: what a group sees is not for a ticket."""
+    """Words or a file that are meant for the bot, and a one-time code, which must not lie there for all to use, whoever is meant.
+
+    A file stays where it is: what a group sees is not for a ticket.
+    """
     incoming = _read_words(arrival, message)
-    if incoming.form not in (Form.TEXT, Form.FILE) or not is_addressed(message, bot):
+    if incoming.form not in (Form.TEXT, Form.FILE):
+        return None
+    if not is_addressed(message, bot) and not any(find_codes(incoming.text)):
         return None
     return replace(incoming, text=words_for(message, bot), public=True)
 

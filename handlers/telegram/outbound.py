@@ -1,20 +1,20 @@
 """What goes to Telegram, and what its refusals mean."""
 
 import warnings
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from typing import TypeAlias
 
 import aiohttp
-from telegram import Bot, Message
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 from telegram.warnings import PTBDeprecationWarning
 
+from handlers.telegram.api import send_message
 from handlers.telegram.client import NotSent
 from handlers.telegram.render import render_keyboard, render_texts
 from helpbot.errors import DeliveryError
-from helpbot.messages import Parcel
+from helpbot.messages import Attachment, Parcel
 
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 """Refusals with status 400 that no later try will change (Bot API server, Client.cpp), in small letters: the library capitalizes some."""
@@ -22,12 +22,11 @@ GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 HARMLESS = ("message is not modified", "message to edit not found", "query is too old")
 """Refusals with status 400 that say: what was wanted is so already, or nobody waits for it any more."""
 
-Send: TypeAlias = Callable[[], Awaitable[Message]]
 
-
-async def send_reply(bot: Bot, parcel: Parcel) -> str:
+async def send_reply(client: BaseRequest, bot: Bot, parcel: Parcel) -> str:
     """Send what has not arrived yet of a Reply; the message id of its last text is the receipt. Raises DeliveryError."""
-    texts, files = _parts_of(bot, parcel)
+    texts = [partial(send_message, client, bot, each) for each in _messages_of(parcel)]
+    files = [partial(_send_file, bot, parcel.to.who, file) for file in parcel.reply.attachments]
     receipt = ""
     for number, send in enumerate([*texts, *files]):
         if number < parcel.parts_sent:
@@ -36,17 +35,32 @@ async def send_reply(bot: Bot, parcel: Parcel) -> str:
             sent = await send()
         except TelegramError as error:
             raise explain_refusal(error, parts_sent=number) from error
-        receipt = str(sent.message_id) if number < len(texts) else receipt
+        except (LookupError, TypeError, ValueError) as error:  # a status of 200 that says nothing we know: most likely it was taken
+            raise DeliveryError(repr(error), uncertain=True, parts_sent=number) from error
+        receipt = str(sent) if number < len(texts) else receipt
     return receipt
 
 
-def _parts_of(bot: Bot, parcel: Parcel) -> tuple[list[Send], list[Send]]:
-    """The messages that make up a Reply: texts, the buttons under the last of them, then files."""
-    who, texts = parcel.to.who, render_texts(parcel.reply)
-    keyboard = render_keyboard(parcel.reply.choices)
-    sends: list[Send] = [partial(bot.send_message, who, text) for text in texts[:-1]]
-    sends += [partial(bot.send_message, who, text, reply_markup=keyboard) for text in texts[-1:]]
-    return sends, [partial(bot.send_document, who, file.content, filename=file.name) for file in parcel.reply.attachments]
+async def erase_message(bot: Bot, who: str, ref: str) -> None:
+    """Delete what somebody sent. Telegram allows it for two days, in a group to administrators only. Raises DeliveryError."""
+    try:
+        await bot.delete_message(who, int(ref))
+    except BadRequest:  # it is gone, too old, or not ours to delete
+        return
+    except TelegramError as error:
+        raise explain_refusal(error) from error
+
+
+def _messages_of(parcel: Parcel) -> list[dict[str, object]]:
+    """The texts that make up a Reply, the buttons under the last of them."""
+    messages: list[dict[str, object]] = [{"chat_id": parcel.to.who, "text": text} for text in render_texts(parcel.reply)]
+    if messages and parcel.reply.choices:
+        messages[-1]["reply_markup"] = render_keyboard(parcel.reply.choices)
+    return messages
+
+
+async def _send_file(bot: Bot, who: str, file: Attachment) -> int:
+    return (await bot.send_document(who, file.content, filename=file.name)).message_id
 
 
 def is_harmless(error: TelegramError) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from helpbot.messages import Choice, Reply
@@ -13,11 +12,9 @@ def render_texts(reply: Reply) -> list[str]:
     return split_text("\n\n".join(filter(None, [reply.text, reply.source])))
 
 
-def render_keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
-    """A button a row: labels are sentences, and two beside each other are cut off on a phone."""
-    if not choices:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(each.label, callback_data=each.token)] for each in choices])
+def render_keyboard(choices: Sequence[Choice]) -> dict[str, object]:
+    """An InlineKeyboardMarkup (Bot API), a button a row: labels are sentences, and two beside each other are cut off on a phone."""
+    return {"inline_keyboard": [[{"text": each.label, "callback_data": each.token}] for each in choices]}
 
 
 def split_text(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:

@@ -1,18 +1,22 @@
-"""`helpbot ask`: one question down the production path, nothing stored and nothing sent."""
+"""`helpbot ask`: one question down the production path, nothing stored and nothing sent, but for the audit line of `--as`."""
 
 import argparse
 from uuid import uuid4
 
 from handlers.terminal.render import render
+from helpbot.app import App, Branch
 from helpbot.cli import FINE, put
-from helpbot.cli.common import add_json, open_branch, put_json, run_async
+from helpbot.cli.common import add_json, open_branch, positive, put_json, run_async
 from helpbot.conversation.engine import Handled
+from helpbot.errors import NotFound
 from helpbot.messages import Address, Incoming
 from helpbot.texts import cli as texts
+from helpbot.texts import people_cli as people_texts
 
 
 def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", help=texts.ASK_TEXT)
+    parser.add_argument("--as", dest="person", type=positive, help=people_texts.AS_OPTION)
     add_json(parser)
 
 
@@ -23,13 +27,24 @@ def run(args: argparse.Namespace) -> int:
 async def _ask(args: argparse.Namespace) -> int:
     async with open_branch(args, quiet=True) as (app, branch):
         name = f"ask-{uuid4().hex[:12]}"
-        incoming = Incoming(name, name, Address("ask", name), args.text, app.clock.now())
+        address = await _speak_as(app, branch, args.person) if args.person else Address("ask", name)
+        incoming = Incoming(name, name, address, args.text, app.clock.now())
         handled = await branch.engine.handle(incoming, commit=False)
     if args.json:
         put_json(_as_data(handled))
     else:
         put("\n\n".join(render(reply) for reply in handled.turn.replies))
     return FINE
+
+
+async def _speak_as(app: App, branch: Branch, number: int) -> Address:
+    """Where the person is known. That somebody else looks is in the audit before they see anything. Raises NotFound."""
+    async with app.open_desk(branch.office) as desk:
+        address = await desk.people.reach(await desk.people.get(number))
+        if address is None:
+            raise NotFound(people_texts.PERSON_HAS_NO_ADDRESS.format(id=number))
+        await desk.audit.note("ask.as", f"person:{number}")
+    return Address(address.channel, address.who)
 
 
 def _as_data(handled: Handled) -> dict[str, object]:

@@ -38,10 +38,11 @@ def run(args: argparse.Namespace) -> int:
 
 def show_config(checked: Checked) -> Tree:
     """What is in force, defaults included, secrets masked; several offices under their codes."""
-    tree: Tree = {"database": show(checked.database), "log": show(checked.log), "http": show(checked.http)}
+    tree: Tree = {"database": show(checked.database), "log": show(checked.log), "http": show(checked.http), "people": show(checked.people)}
     for office in checked.offices:
         own: Tree = {
             "office": show(office.settings),
+            "registry": show(office.registry),
             "channels": {name: show(settings) for name, settings in office.channels.items()},
         }
         if len(checked.offices) == 1:

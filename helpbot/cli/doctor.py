@@ -14,9 +14,11 @@ from helpbot.cli.faq import find_flaws
 from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
-from helpbot.services.health import examine_pulses, examine_queues, examine_settings
+from helpbot.services.health import examine_pulses, examine_queues, examine_registry, examine_settings
+from helpbot.services.workdays import examine_calendar
 from helpbot.store.database import HEAD
 from helpbot.texts import health as texts
+from helpbot.texts import people_cli as people_texts
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +81,7 @@ async def _find_inside(app: App) -> AsyncIterator[Finding]:
     for branch in app.branches:
         watched = {f"channel:{name}" for name in branch.channels if name != "terminal"} | {f"job:{job.name}" for job in JOBS}
         checks = [(texts.DATABASE, _examine_rows(app, branch, watched)), (texts.ENTRIES, _examine_entries(app, branch))]
+        checks += [(texts.REGISTRY, examine_registry(branch.office, app.clock)), (texts.AUDIT, _examine_audit(app, branch))]
         checks += [(name, channel.examine()) for name, channel in branch.channels.items()]
         for name, examining in checks:
             for finding in await _attempt(name, examining):
@@ -99,7 +102,21 @@ async def _attempt(check: str, examining: Awaitable[Iterable[Finding]]) -> Itera
 
 async def _examine_rows(app: App, branch: Branch, watched: Collection[str]) -> Iterable[Finding]:
     async with app.open_desk(branch.office, reading=True) as desk:
-        return [*await examine_queues(desk), *await examine_pulses(desk, app.clock, watched)]
+        return [
+            *await examine_queues(desk),
+            *await examine_pulses(desk, app.clock, watched),
+            examine_calendar(await desk.workdays.calendar(), app.clock),
+        ]
+
+
+async def _examine_audit(app: App, branch: Branch) -> Iterable[Finding]:
+    """A key that is missing or another's shows here as well: nothing signed before fits it."""
+    async with app.open_desk(branch.office, reading=True) as desk:
+        verdict = await desk.audit.verify()
+    if verdict.flaw:
+        detail = people_texts.AUDIT_FLAWS[verdict.flaw].format(at=verdict.at, lines=verdict.lines)
+        return [Finding(texts.AUDIT, fine=False, detail=detail, cure=texts.AUDIT_CURE)]
+    return [Finding(texts.AUDIT, fine=True, detail=people_texts.AUDIT_FINE.format(lines=verdict.lines))]
 
 
 def _examine_disk(checked: Checked) -> Finding:

@@ -1,4 +1,4 @@
-"""`helpbot faq list|show|lint|test|eval|import|export`."""
+"""`helpbot faq list|show|lint|test|returns|eval|import|export`."""
 
 import argparse
 import json
@@ -7,13 +7,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from faq.entry import Entry, EntryError, format_entries, pack_entry, read_entries
 from faq.evaluation import by_kind, judge, measure, read_corpus, read_queries
 from faq.library import Library
-from faq.lint import Flaw, lint
+from faq.lint import Flaw, lint, lint_reasons
 from faq.matcher import SHOWN, fitted_weights
+from faq.reason import read_frame, read_reasons, reason_files
+from faq.returns import Explanation, package_reasons
 from helpbot.app import App, Branch
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.common import (
@@ -32,6 +36,7 @@ from helpbot.cli.common import (
 from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.config import nearest
 from helpbot.services.office import PLACEHOLDERS, find_placeholders
+from helpbot.services.returns import word_explanation
 from helpbot.texts import cli as texts
 from helpbot.texts.system import word_os_error
 
@@ -48,6 +53,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     test = verbs.add_parser("test", help=texts.FAQ_TEST)
     test.add_argument("text", help=texts.ASK_TEXT)
     add_json(test)
+    returned = verbs.add_parser("returns", help=texts.FAQ_RETURNS)
+    returned.add_argument("text", help=texts.FAQ_OPINION)
+    add_json(returned)
     evaluate = verbs.add_parser("eval", help=texts.FAQ_EVAL)
     evaluate.add_argument("queries", type=Path, help=texts.FAQ_QUERIES)
     evaluate.add_argument("--entries", type=Path, help=texts.FAQ_ENTRIES)
@@ -69,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         "show": _show,
         "lint": _lint,
         "test": _test,
+        "returns": _returns,
         "import": _import,
         "export": _export,
     }
@@ -105,7 +114,10 @@ async def _show(args: argparse.Namespace, _app: App, branch: Branch) -> int:
 
 
 async def _lint(args: argparse.Namespace, _app: App, branch: Branch) -> int:
-    return _report(list(branch.shelf.library), (), as_json=args.json)
+    """The live entries, and the reasons of a return, which point to them."""
+    entries = list(branch.shelf.library)
+    flaws = lint_reasons(read_reasons(reason_files()), read_frame(), {entry.id for entry in entries})
+    return _report(entries, (), flaws, as_json=args.json)
 
 
 def _lint_files(args: argparse.Namespace) -> int:
@@ -113,8 +125,8 @@ def _lint_files(args: argparse.Namespace) -> int:
     return _report(entries, read_package_entries(), as_json=args.json)
 
 
-def _report(entries: Sequence[Entry], beside: Sequence[Entry], *, as_json: bool) -> int:
-    flaws = find_flaws(entries, beside)
+def _report(entries: Sequence[Entry], beside: Sequence[Entry], others: Sequence[Flaw] = (), *, as_json: bool) -> int:
+    flaws = [*find_flaws(entries, beside), *others]
     if as_json:
         put_json([{"kind": f.kind, "where": f.where, "key": f.key, "detail": f.detail} for f in flaws])
     else:
@@ -169,6 +181,24 @@ async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
 
 
 _FEATURES = ("ratio", "agreement", "covered")
+
+
+async def _returns(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+    explanation = package_reasons().explain(args.text)
+    if args.json:
+        put_json(pack_explanation(explanation))
+    else:
+        put(word_explanation(explanation, branch.office, branch.shelf.library.find))
+    return FINE
+
+
+def pack_explanation(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as plain JSON."""
+    found = [{**asdict(each.reason), "said": each.said, "score": each.score} for each in explanation.found]
+    for each in found:
+        del each["wordings"]
+    unknown = [{"said": each.said, "guess": each.guess.id if each.guess else None} for each in explanation.unknown]
+    return {"found": found, "unknown": unknown}
 
 
 def _evaluate(args: argparse.Namespace) -> int:

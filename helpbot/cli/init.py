@@ -5,14 +5,23 @@ import re
 from pathlib import Path
 
 from helpbot.cli import FAULTY, FINE, say
-from helpbot.cli.common import fault
+from helpbot.cli.common import fault, open_branch, run_async
 from helpbot.errors import HelpbotError
+from helpbot.services.demo import settle_county
+from helpbot.services.keys import KEY_FILE, read_key
+from helpbot.services.rosters import Rosters
 from helpbot.store.database import DatabaseSettings, resolve_url
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import cli as texts
 from helpbot.texts import database as database_texts
 from helpbot.texts import demo
 from helpbot.texts.system import word_os_error
+
+CLOSED = (
+    *("registry.tables.institution", "registry.tables.filing", "registry.tables.event", "registry.states", "registry.kinds"),
+    *("channels.telegram", "channels.telegram.webhook"),
+)
+"""Sections of the template that few need; who does opens them."""
 
 TEMPLATE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -36,19 +45,29 @@ def run(args: argparse.Namespace) -> int:
         return fault(database_texts.UNWRITABLE.format(folder=file.parent, reason=word_os_error(error)))
     url = resolve_url(DatabaseSettings().url, file.parent.absolute())
     try:
+        read_key(file.parent / KEY_FILE)
         upgrade(url)
     except HelpbotError:
         file.unlink()
         raise
+    if args.demo:
+        run_async(_settle(argparse.Namespace(config=str(file), office=None)))
     say(texts.INIT_DONE.format(file=file, database=url.database))
     say((texts.INIT_NEXT_DEMO if args.demo else texts.INIT_NEXT).format(file=file))
     return FINE
 
 
+async def _settle(args: argparse.Namespace) -> int:
+    """Fill helpbot's own registry with the fictional county."""
+    async with open_branch(args) as (app, branch):
+        await settle_county(Rosters(app.database, branch.office, app.clock), app.clock.now())
+    return FINE
+
+
 def _fill_template(*, demo: bool) -> str:
-    """The commented template: Telegram's section is left for the reader to open; the demo has a fictional office and the terminal on."""
+    """The commented template: what few need is left for the reader to open; the demo has a fictional office and the terminal on."""
     text = TEMPLATE.read_text(encoding="utf-8")
-    for section in ("channels.telegram", "channels.telegram.webhook"):
+    for section in CLOSED:
         text = _comment_out(text, section)
     values = _DEMO if demo else {"name": '""', "enabled": "false"}
     for key, value in values.items():

@@ -18,10 +18,12 @@ from helpbot.cli.common import (
     run_async,
     show_time,
 )
+from helpbot.codes import find_codes
 from helpbot.models import Ticket, TicketState
 from helpbot.services.attachments import safe_name
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
+from helpbot.texts import people_cli as people_texts
 from helpbot.texts import tickets as ticket_texts
 from helpbot.texts.files import word_size
 
@@ -141,6 +143,8 @@ def _claim_name(folder: Path, name: str) -> Path:
 async def _reply(args: argparse.Namespace) -> int:
     if not args.text.strip():
         return fault(texts.TICKET_EMPTY)
+    if any(find_codes(args.text)):  # it would be kept in the clear, with a person nobody has seen
+        return fault(people_texts.TICKET_WITH_CODE)
     async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
         await desk.tickets.reply(args.number, args.text.strip())
     template = texts.TICKET_WOULD_REPLY if args.dry_run else texts.TICKET_REPLIED

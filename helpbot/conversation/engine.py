@@ -11,6 +11,7 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
+from helpbot.conversation.secrets import conceal, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer
 from helpbot.conversation.topic import Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
@@ -82,8 +83,8 @@ class Engine:
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
             warning = await desk.guard.admit(incoming) if commit else ()
-            thread = await desk.threads.join(incoming, said.thread)
-            notes = await file_away(desk, thread, said)
+            thread = await desk.threads.join(incoming, said.thread, said.sender)
+            notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
             turn = replace(turn, replies=(*replies, *warning) if replies else ())
@@ -96,17 +97,21 @@ class Engine:
 
     async def _listen(self, incoming: Incoming, desk: Desk) -> Said:
         """Everything about a turn that is known before anybody answers it."""
-        await self._shelf.refresh(desk.entries)
-        thread = await desk.threads.find(incoming)
+        known = await desk.threads.look_up(incoming)
+        await self._shelf.refresh(desk.entries, known.revision)
+        thread = known.thread
         memory = Memory.load(thread.memory if thread else None)
-        ticket = await desk.tickets.held(thread) if thread else None
-        text = storable(incoming.text).strip()
+        ticket = await desk.tickets.held(thread) if thread and known.held else None
+        concealed = conceal(storable(incoming.text).strip())
         said = Said(
-            incoming=incoming,
-            text=text,
+            incoming=replace(incoming, text=concealed.text),
+            text=concealed.text,
+            codes=concealed.codes,
+            password=concealed.password,
             memory=_offering_done(memory, ticket) if ticket else memory,
             library=self._shelf.library,
             thread=thread,
+            sender=known.address,
             ticket=ticket,
             match=None,
             why=Why.MATCH,
@@ -114,7 +119,9 @@ class Engine:
         return self._recognise(said)
 
     def _recognise(self, said: Said) -> Said:
-        """A button, no words, a number, a command, nothing to read, or a question: in this order."""
+        """A code, a button, no words, a number, a command, nothing to read, or a question: in this order."""
+        if said.codes:
+            return replace(said, why=Why.CODE, what="bind")
         wordless = said.incoming.form is not Form.TEXT
         if token := storable(said.incoming.choice or "") or (
             None if wordless else _picked(said.text, said.memory, strict=said.ticket is not None)
@@ -131,8 +138,8 @@ class Engine:
         return replace(said, match=said.library.match(said.text))
 
     async def _find_listener(self, said: Said, desk: Desk) -> tuple[Write | None, Said]:
-        """The pending dialog hears first; it may decline. None where nothing need be said."""
-        if said.memory.pending and (topic := self._topics.get(said.memory.pending.topic)):
+        """The pending dialog hears first, but for a code; it may decline. None where nothing need be said."""
+        if said.why is not Why.CODE and said.memory.pending and (topic := self._topics.get(said.memory.pending.topic)):
             asked = replace(said, why=Why.PENDING) if said.why is Why.MATCH else said
             if write := await self._let_hear(topic, asked, desk):
                 return write, asked
@@ -163,7 +170,7 @@ class Engine:
             return self._choose_act(said)
         if said.why in (Why.TOKEN, Why.EMPTY):
             return self._tokens.get(said.what, self._ask_faq), said
-        if said.why is Why.COMMAND:
+        if said.why in (Why.COMMAND, Why.CODE):
             return self._commands[said.what], said
         if said.why is Why.WORDLESS:
             return self._forms[said.incoming.form], said

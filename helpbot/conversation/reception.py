@@ -115,7 +115,7 @@ class Reception:
         async with self._open_desk(self._office) as desk:
             await desk.inbox.take(arrival.key)
             if isinstance(read, Undeliverable):
-                read = Filed(await desk.returns.note(channel, read))
+                read = Filed(await desk.bounces.note(channel, read))
             if read is not None:
                 await desk.inbox.file(arrival.key, read.reason)
 

@@ -12,7 +12,7 @@ from faq.library import Library
 from faq.matcher import Match
 from helpbot.conversation.state import Memory, Pending
 from helpbot.messages import Form, Incoming, Reply
-from helpbot.models import Thread, Ticket
+from helpbot.models import PersonAddress, Thread, Ticket
 from helpbot.services.desk import Desk
 
 
@@ -39,6 +39,7 @@ class Why(StrEnum):
     HELD = "held"
     EMPTY = "empty"
     WORDLESS = "wordless"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class Said:
 
     `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action, a
     message's form.
-    `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins; `ticket` is the one by which a person
-    holds it.
+    `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins, `sender` where nobody wrote from that
+    address yet; `ticket` is the one by which a person holds it. `codes` are the one-time codes that stood in the message, `password`
+    says whether one did: the text has them no more.
     """
 
     incoming: Incoming
@@ -56,12 +58,15 @@ class Said:
     memory: Memory
     library: Library
     thread: Thread | None
+    sender: PersonAddress | None
     ticket: Ticket | None
     match: Match | None
     why: Why
     what: str = ""
     argument: str = ""
     entry: Entry | None = None
+    codes: tuple[str, ...] = ()
+    password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,52 @@
 """The helpdesk's tables, one noun a file, no queries."""
 
 from helpbot.models.attachment import KeptFile
+from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
+from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
+from helpbot.models.invite import CodeTry, Invite, Purpose
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.registry import (
+    REGISTRY,
+    Authority,
+    Filing,
+    FilingEvent,
+    FilingKind,
+    FilingState,
+    Institution,
+    InstitutionStatus,
+    Sponsor,
+)
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 
 __all__ = [
     "METADATA",
+    "REGISTRY",
     "Assignment",
+    "AuditLine",
+    "AuditSeal",
+    "Authority",
+    "CalendarNotice",
+    "CodeTry",
     "Direction",
     "FaqOverlay",
+    "Filing",
+    "FilingEvent",
+    "FilingKind",
+    "FilingState",
     "InboxMessage",
     "InboxState",
     "Inquiry",
+    "Institution",
+    "InstitutionStatus",
+    "Invite",
     "KeptFile",
     "Lane",
     "LogLine",
@@ -30,7 +57,9 @@ __all__ = [
     "Person",
     "PersonAddress",
     "Pulse",
+    "Purpose",
     "Role",
+    "Sponsor",
     "Thread",
     "Ticket",
     "TicketReason",

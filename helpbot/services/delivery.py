@@ -16,7 +16,7 @@ from helpbot.ports import Channel, Pace, Paced
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
-from helpbot.services.packing import Packer, note_parts_sent, parts_sent_of
+from helpbot.services.packing import Packer, hand_over, note_parts_sent, parts_sent_of
 from helpbot.store import outbox
 from helpbot.store.database import Database, Transaction
 
@@ -128,7 +128,7 @@ class Delivery:
     async def drain(self) -> None:
         """Deliver all that can be delivered now; for the end, when nothing more comes in."""
         self._wake.set()
-        while self._wake.is_set() or self._sending or self._results:
+        while self._wake.is_set() or self._sending or self._results or self._one_round.locked():
             self._wake.clear()
             await self._round()
             if self._sending:
@@ -187,7 +187,7 @@ class Delivery:
 
     async def _send(self, message: OutboxMessage, parcel: Parcel) -> None:
         try:
-            receipt = await self._channels[message.channel].send(parcel)
+            receipt = await hand_over(self._channels[message.channel], parcel)
             self._results.append(_Result(message, receipt=receipt))
         except DeliveryError as error:
             self._results.append(_Result(message, error=error))
@@ -281,7 +281,7 @@ class Delivery:
 
     async def _give_address_up(self, tx: Transaction, message: OutboxMessage, reason: str) -> None:
         following = await lay_desk(tx, self._office, self._clock, self.wake).people.switch_off(message.address_id, reason)
-        if following is None:
+        if following is None or self._kinds[message.kind].stays:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=reason)
             return
         await outbox.readdress(tx, message.id or 0, following)

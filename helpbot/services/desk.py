@@ -7,17 +7,23 @@ from typing import Protocol
 
 from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
+from helpbot.services.audit import Audit
+from helpbot.services.bounces import Bounces
+from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
+from helpbot.services.invites import Invites
+from helpbot.services.keys import Keyring
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
-from helpbot.services.returns import Returns
+from helpbot.services.registry import Registry
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
 
@@ -32,12 +38,17 @@ class Desk:
     inbox: Inbox
     outbox: Outbox
     guard: Guard
-    returns: Returns
+    bounces: Bounces
     inquiries: Inquiries
     tickets: Tickets
     attachments: Attachments
     entries: Entries
     pulses: Pulses
+    workdays: Workdays
+    registry: Registry
+    audit: Audit
+    directory: Directory
+    invites: Invites
 
 
 class OpenDesk(Protocol):
@@ -63,14 +74,14 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
     return open_desk
 
 
-async def register_office(database: Database, clock: Clock, settings: OfficeSettings) -> Office:
+async def register_office(database: Database, clock: Clock, settings: OfficeSettings, keyring: Keyring) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
             known = await offices.keep(tx, settings.code, settings.name, clock.now())
-    return Office(known.id or 0, settings)
+    return Office(known.id or 0, settings, keyring)
 
 
 def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], None]) -> Desk:
@@ -78,6 +89,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     people = People(tx, clock)
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
+    audit = Audit(tx, clock, office)
     return Desk(
         office=office,
         people=people,
@@ -85,10 +97,15 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         inbox=Inbox(tx, clock),
         outbox=outbox,
         guard=Guard(tx, clock, office, people, outbox),
-        returns=Returns(tx, clock, people, wake),
+        bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
         tickets=Tickets(tx, clock, office, threads, people, outbox),
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
+        workdays=Workdays(tx, clock),
+        registry=Registry(tx, clock, office),
+        audit=audit,
+        directory=Directory(tx, office),
+        invites=Invites(tx, clock, office, people, audit, outbox),
     )

@@ -69,9 +69,9 @@ class Shelf:
         """Index now what the first question would wait for. Raises HelpbotError where an entry cannot be read."""
         _ = self.library
 
-    async def refresh(self, entries: Entries) -> bool:
-        """Take over what changed since last time; True where anything did."""
-        revision = await entries.revision()
+    async def refresh(self, entries: Entries, revision: int | None = None) -> bool:
+        """Take over what changed since last time; True where anything did. `revision` is the newest, where the caller knows it."""
+        revision = await entries.revision() if revision is None else revision
         if revision == self._revision:
             return False
         for topic, entry in (await entries.overlay()).items():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Silenced
-from helpbot.messages import Address, Incoming, Limits, Reply, storable
+from helpbot.messages import Incoming, Limits, Reply, storable
 from helpbot.services.office import Office
 from helpbot.services.outbox import Outbox, silence_key
 from helpbot.services.people import People
@@ -47,9 +47,7 @@ class Guard:
 
     async def tell(self, silenced: Silenced) -> None:
         """Write to `[office] notify` that somebody is not answered any more; once a day for each that is."""
-        notify, _, who = self._office.settings.notify.partition(":")
-        if who:
-            to = await self._people.find(Address(notify, who))
+        if to := await self._people.find_named(self._office.settings.notify):
             key = silence_key(silenced.scope, self._clock.now().astimezone(SHANGHAI).date())
             await self._outbox.put(to, "silence", key, reply=Reply(texts.NOTICE.format(reason=silenced)))
 

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from helpbot.clock import SHANGHAI, Clock
+from helpbot.errors import RegistryDown
 from helpbot.models import Pulse
 from helpbot.ports import Finding
 from helpbot.services.desk import Desk
-from helpbot.services.office import PLACEHOLDERS, OfficeSettings
+from helpbot.services.office import PLACEHOLDERS, Office, OfficeSettings
+from helpbot.services.registry import source_of
+from helpbot.services.sweep import Sweep
 from helpbot.texts import health as texts
 
 NEEDED = frozenset({"phone", "hours"})
@@ -66,3 +69,16 @@ def _examine_pulse(pulse: Pulse, clock: Clock) -> Finding:
     if age > SILENT:
         return Finding(name, fine=False, detail=texts.PULSE_STALE.format(at=at), cure=texts.PULSE_CURE)
     return Finding(name, fine=True, detail=texts.PULSE_FRESH.format(seconds=round(age.total_seconds())))
+
+
+async def examine_registry(office: Office, clock: Clock) -> Iterable[Finding]:
+    """Whether the registry answers, and as of when. One without any data is not in use."""
+    try:
+        fresh = await Sweep(office, clock).freshness()
+    except RegistryDown as error:
+        return [Finding(texts.REGISTRY, fine=False, detail=str(error), cure=texts.REGISTRY_CURE)]
+    if fresh.as_of is None:
+        return [Finding(texts.REGISTRY, fine=True, detail=texts.REGISTRY_EMPTY)]
+    at = fresh.as_of.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    detail = (texts.REGISTRY_OLD if fresh.stale else texts.REGISTRY_FRESH).format(at=at, days=source_of(office).settings.max_age)
+    return [Finding(texts.REGISTRY, fine=not fresh.stale, detail=detail, cure=texts.REGISTRY_OLD_CURE)]

@@ -30,6 +30,10 @@ class Inbox:
         if not await inbox.take(self._tx, key, self._clock.now()):
             raise Redelivered(key)
 
+    async def overwrite(self, key: str) -> None:
+        """Keep nothing of a message as it came but its key: it said what must not stay readable, in whatever encoding."""
+        await inbox.overwrite(self._tx, key, b"")
+
     async def fail(self, key: str, error: str) -> None:
         """Set a message aside for the officer."""
         await inbox.end(self._tx, key, InboxState.FAILED, storable(error), self._clock.now())

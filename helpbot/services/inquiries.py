@@ -15,18 +15,19 @@ class Inquiries:
 
     async def keep(self, thread: Thread, question: str, *, kind: str, topic: str | None, candidates: list[tuple[str, float]]) -> int:
         """Keep a question with what the matcher made of it; returns its id."""
-        inquiry = Inquiry(
-            office_id=self._tx.office_id,
-            thread_id=thread.id or 0,
-            question=question,
+        score = candidates[0][1] if candidates else 0.0
+        found = [list(each) for each in candidates]
+        return await inquiries.add(
+            self._tx,
+            thread.id or 0,
+            question,
+            self._clock.now(),
             kind=kind,
             topic=topic,
-            score=candidates[0][1] if candidates else 0.0,
-            candidates=[list(each) for each in candidates],
+            score=score,
+            candidates=found,
             trust=thread.trust,
-            at=self._clock.now(),
         )
-        return await inquiries.add(self._tx, inquiry)
 
     async def find(self, inquiry_id: int, thread_id: int) -> Inquiry | None:
         """A question of this conversation."""

@@ -25,13 +25,17 @@ class Kind:
 
     `again`: send it again when the process died with it in flight, at the risk of a second copy; else it is left as unknown for a
     person to decide. `compose`: writes a reference row's text at the last moment, None where it is not wanted any more. `lane` and
-    `life`: what it waits behind, and when nobody would want it any more.
+    `life`: what it waits behind, and when nobody would want it any more. `stays`: it means nothing at another address of the person.
+    `secret`: its text is composed anew at every attempt and kept nowhere. `erases`: it deletes the message its reference names.
     """
 
     again: bool
     compose: Compose | None = None
     lane: Lane = Lane.ANSWER
     life: timedelta = ANSWER_LIFE
+    stays: bool = False
+    secret: bool = False
+    erases: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -40,5 +44,8 @@ KINDS: dict[str, Kind] = {
     "ticket-reply": Kind(again=True),
     "ticket-closed": Kind(again=True),
     "ticket-more": Kind(again=True),
+    "code-alarm": Kind(again=True),
+    "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
+    "erase": Kind(again=True, stays=True, erases=True),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

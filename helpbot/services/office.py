@@ -1,12 +1,14 @@
 """The office's own facts, as its configuration gives them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
+from helpbot.services.keys import Keyring
+from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -42,10 +44,13 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its row and its facts."""
+    """An office at work: its row, its facts, the key that is not in its database, its registry, and the channels it can write by."""
 
     id: int
     settings: OfficeSettings
+    keyring: Keyring
+    registry: RegistrySource | None = field(default=None, compare=False)
+    channels: frozenset[str] = frozenset()
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
@@ -47,6 +47,21 @@ def silence_key(scope: str, day: date) -> str:
     return f"silence:{scope}:{day:%Y-%m-%d}"
 
 
+def erase_key(incoming_id: str) -> str:
+    """The key of the wish to delete a message in the chat it came in."""
+    return f"erase:{incoming_id}"
+
+
+def code_letter_key(invite_id: int) -> str:
+    """The key of the letter that brings a code to the address it is to prove."""
+    return f"code:{invite_id}"
+
+
+def code_alarm_key(at: datetime) -> str:
+    """The key of the alarm that codes are being guessed: one an hour, which is how long the breaker stays tripped."""
+    return f"code-alarm:{at:%Y-%m-%dT%H}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a message belongs: its conversation, what its channel needs to put it there, the key of the arrival that it answers."""
@@ -79,8 +94,7 @@ class Outbox:
         False where `key` was queued before.
         """
         now = self._clock.now()
-        row = OutboxMessage(
-            office_id=self._tx.office_id,
+        row = outbox.Draft(
             dedup_key=key,
             address_id=to.id or 0,
             channel=to.channel,

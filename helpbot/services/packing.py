@@ -7,6 +7,7 @@ import structlog
 from helpbot.clock import Clock
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
+from helpbot.ports import Channel, Erasing
 from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
@@ -34,6 +35,15 @@ def sign(office: Office) -> tuple[str, ...]:
     facts = office.settings
     lines = (texts.SIGNED_PHONE.format(phone=facts.phone) if facts.phone else "", texts.SIGNED_HOURS.format(hours=facts.hours))
     return (facts.name, *filter(None, lines if facts.hours else lines[:1]))
+
+
+async def hand_over(channel: Channel, parcel: Parcel) -> str:
+    """Send it, or delete what it names where the channel can. Returns the receipt; raises DeliveryError."""
+    if not parcel.erases:
+        return await channel.send(parcel)
+    if isinstance(channel, Erasing):
+        await channel.erase(parcel.to, parcel.erases)
+    return ""
 
 
 class Packer:
@@ -98,11 +108,12 @@ class Packer:
             context=message.context,
             token=message.token or "",
             signature=self._signature,
+            erases=message.reference if self._kinds[message.kind].erases else "",
         )
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """The address was switched off while the row waited: it goes where the person is reached now."""
-        following = await addresses.next_of_same_person(tx, message.address_id)
+        following = None if self._kinds[message.kind].stays else await addresses.next_of_same_person(tx, message.address_id)
         if following is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=texts.ADDRESS_OFF)
             return
@@ -120,6 +131,6 @@ class Packer:
         reply = await compose(lay_desk(tx, self._office, self._clock, self._wake), message.reference) if compose else None
         if reply is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)
-        else:
+        elif not self._kinds[message.kind].secret:
             await outbox.store_composed(tx, message.id or 0, pack_reply(reply))
         return reply

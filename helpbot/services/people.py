@@ -1,10 +1,15 @@
-"""Who writes to us, and where they are reached."""
+"""Who writes to us, where they are reached, and for which institutions they act."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from helpbot.clock import Clock
+from helpbot.errors import NotFound
 from helpbot.messages import Address
-from helpbot.models import PersonAddress
-from helpbot.store import addresses, threads
+from helpbot.models import Assignment, Person, PersonAddress, Role
+from helpbot.store import addresses, forgetting, invites, people, threads
 from helpbot.store.database import Transaction
+from helpbot.texts import people as texts
 
 SOFT_BOUNCES = 3
 """Messages in a row that may come back for now, a full mailbox for one, before nobody writes there any more."""
@@ -18,8 +23,13 @@ class People:
         self._clock = clock
         self._met: dict[Address, PersonAddress] = {}
 
-    async def meet(self, address: Address) -> PersonAddress:
-        """The address somebody just wrote from: new ones are kept, and one that was switched off works again."""
+    async def meet(self, address: Address, known: PersonAddress | None = None) -> PersonAddress:
+        """The address somebody just wrote from: new ones are kept, and one that was switched off works again.
+
+        `known` is what was found for it a moment ago.
+        """
+        if known is not None:
+            self._met[address] = known
         known = await self.find(address)
         if not known.enabled or known.bounces:
             await addresses.switch_on(self._tx, known.id or 0)
@@ -32,15 +42,24 @@ class People:
             self._met[address] = known or await addresses.add(self._tx, address.channel, address.who, self._clock.now())
         return self._met[address]
 
+    async def look_again(self, address: Address) -> PersonAddress:
+        """The address as it is in this transaction, whatever was known of it before."""
+        return await self.of_id((await self.find(address)).id or 0)
+
+    async def of_id(self, address_id: int) -> PersonAddress:
+        """The address of this id, which must exist."""
+        return await addresses.get(self._tx, address_id)
+
+    async def find_named(self, name: str) -> PersonAddress | None:
+        """The address written as `channel:who`, as `[office] notify` is; None where nothing is written."""
+        channel, _, who = name.partition(":")
+        return await self.find(Address(channel, who)) if who else None
+
     async def switch_off(self, address_id: int, reason: str) -> PersonAddress | None:
         """Nobody is reached there any more. Returns the same person's next address, where there is one."""
         following = await addresses.next_of_same_person(self._tx, address_id)
         await addresses.switch_off(self._tx, address_id, reason)
         return following
-
-    async def get(self, address_id: int) -> PersonAddress:
-        """The address of this id, which must exist."""
-        return await addresses.get(self._tx, address_id)
 
     async def note_bounce(self, address_id: int, reason: str, *, permanent: bool) -> PersonAddress | None:
         """A message to an address came back: it is switched off, or only counted while it may be a passing trouble.
@@ -65,3 +84,88 @@ class People:
             return await addresses.get(self._tx, address_id)
         await addresses.adopt(self._tx, known.id or 0, old)
         return known
+
+    async def bound(self, address: Address) -> Person | None:
+        """Who is known by an address: by a code that came from there. None for a stranger."""
+        return await people.at_address(self._tx, address.channel, address.who)
+
+    async def get(self, person_id: int) -> Person:
+        """The person of this id. Raises NotFound, also for one who is forgotten."""
+        person = await people.find(self._tx, person_id)
+        if person is None or person.forgotten_at is not None:
+            raise NotFound(texts.NO_SUCH_PERSON.format(id=person_id))
+        return person
+
+    async def listed(self, limit: int) -> list[Person]:
+        """Everybody helpbot knows, newest first."""
+        return await people.listed(self._tx, limit)
+
+    async def assignments(self, person: Person, at: datetime | None = None) -> list[Assignment]:
+        """What a person acts for at a moment; without one, all there ever was."""
+        return await people.assignments(self._tx, person.id or 0, at)
+
+    async def acting_for(self, person: Person) -> list[Assignment]:
+        """What a person acts for now."""
+        return await self.assignments(person, self._clock.now())
+
+    async def addresses(self, person: Person) -> list[PersonAddress]:
+        """Where a person is or was reached: what is preferred first, then what was verified last."""
+        return await addresses.of_person(self._tx, person.id or 0)
+
+    async def reach(self, person: Person) -> PersonAddress | None:
+        """Where a notice to a person goes; None where nobody is reached any more."""
+        usable = [each for each in await self.addresses(person) if each.enabled and each.verified_at]
+        return usable[0] if usable else None
+
+    async def clerks_of(self, uscc: str, roles: Sequence[Role] = (Role.CLERK,)) -> list[Person]:
+        """Who acts for an institution now, longest first."""
+        return await people.holders(self._tx, uscc, roles, self._clock.now())
+
+    async def add(self, name: str) -> Person:
+        """Somebody new."""
+        return await people.add(self._tx, name[:100], self._clock.now())
+
+    async def assign(self, person: Person, uscc: str, role: Role) -> None:
+        """From now on a person acts for an institution; nothing changes where that is so already."""
+        now = self._clock.now()
+        held = await self.acting_for(person)
+        if not any((each.uscc, each.role) == (uscc, role) for each in held):
+            await people.assign(self._tx, person.id or 0, uscc, role, now)
+
+    async def give(self, address: PersonAddress, person: Person, *, verified: bool) -> None:
+        """The address is this person's: known to be, or only said to be."""
+        await addresses.give(self._tx, address.id or 0, person.id or 0, self._clock.now() if verified else None)
+        self._met.clear()
+
+    async def prefer(self, address: PersonAddress) -> None:
+        """Notices to the person go there first."""
+        await addresses.prefer(self._tx, address.id or 0, self._clock.now())
+
+    async def release(self, address: PersonAddress) -> None:
+        """The address is nobody's any more; what the person acts for stays."""
+        await addresses.release(self._tx, address.id or 0)
+        self._met.clear()
+
+    async def set_nudges(self, person: Person, *, wanted: bool) -> None:
+        """Whether a person wants more than the statutory notices."""
+        await people.set_nudges(self._tx, person.id or 0, None if wanted else self._clock.now())
+
+    async def unbind(self, person: Person, uscc: str | None = None) -> list[Assignment]:
+        """End what a person acts for: one institution, or all and with it every address. Returns what has ended."""
+        ended = [each for each in await self.acting_for(person) if uscc in (None, each.uscc)]
+        await people.end(self._tx, [each.id or 0 for each in ended], self._clock.now())
+        if uscc is None:
+            for address in await self.addresses(person):
+                await self.release(address)
+        return ended
+
+    async def forget(self, person: Person) -> None:
+        """Delete what a person is called, where they are reached and all they said. Ids stay, for the audit to lead somewhere."""
+        now = self._clock.now()
+        await people.end(self._tx, [each.id or 0 for each in await self.acting_for(person)], now)
+        for address in await self.addresses(person):
+            await forgetting.blot_out_said(self._tx, address)
+            await addresses.blot_out(self._tx, address.id or 0, f"forgotten:{address.id}", now)
+        await invites.void_of_person(self._tx, person.id or 0, "forgotten", now)
+        await people.blot_out(self._tx, person.id or 0, now)
+        self._met.clear()

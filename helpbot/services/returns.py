@@ -1,37 +1,57 @@
-"""Messages of ours that came back: what that says of the address, and where they go instead."""
+"""A returned filing explained in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from helpbot.clock import Clock
-from helpbot.messages import Undeliverable, storable
-from helpbot.services.people import People
-from helpbot.store import outbox
-from helpbot.store.database import Transaction
-from helpbot.texts import guard as texts
+from faq.entry import Certainty, Entry
+from faq.reason import Reason
+from faq.returns import Explanation, Found, Unknown
+from helpbot.services.office import Office
+from helpbot.texts import returns as texts
+
+CAUTIONS = {Certainty.LOCAL: texts.CAUTION, Certainty.GENERAL: texts.CAUTION_GENERAL}
 
 
-class Returns:
-    """The returned messages of an office."""
+def word_explanation(explanation: Explanation, office: Office, find: Callable[[str], Entry | None]) -> str:
+    """An explanation as the clerk reads it: a numbered list in order of work, then what is not understood, word for word, with the
+    office's telephone. `find` looks up the FAQ's topic to read more.
+    """
+    return "\n\n".join(_word_blocks(explanation, office, find))
 
-    def __init__(self, tx: Transaction, clock: Clock, people: People, wake: Callable[[], None]) -> None:
-        self._tx = tx
-        self._clock = clock
-        self._people = people
-        self._wake = wake
 
-    async def note(self, channel: str, told: Undeliverable) -> str:
-        """Draw the consequences: the address is off, or counted; the message goes to the person's next address, or has failed.
+def _word_blocks(explanation: Explanation, office: Office, find: Callable[[str], Entry | None]) -> Iterator[str]:
+    if explanation.found:
+        yield texts.HEAD.format(count=len(explanation.found))
+    for number, found in enumerate(explanation.found, 1):
+        yield word_found(number, found, find(found.reason.read))
+    phone = office.fill("{phone}")
+    if explanation.unknown:
+        head = (texts.UNKNOWN if explanation.found else texts.UNKNOWN_ONLY).format(count=len(explanation.unknown), phone=phone)
+        yield "\n".join([head, *map(_word_unknown, explanation.unknown)])
+    yield texts.LAST if explanation.found or explanation.unknown else texts.NOTHING.format(phone=phone)
 
-        Returns what happened, for the officer. A message that is not known, or is at another address already, changes nothing.
-        """
-        reason = storable(told.reason)
-        message = await outbox.find_sent(self._tx, channel, token=told.token, receipt=told.receipt)
-        if message is None:
-            return texts.RETURNED_UNKNOWN.format(reason=reason)
-        address = await self._people.get(message.address_id)
-        following = await self._people.note_bounce(message.address_id, texts.RETURNED_OFF.format(reason=reason), permanent=told.permanent)
-        said = texts.RETURNED.format(number=message.id, who=address.who, reason=reason)
-        await outbox.return_sent(self._tx, message.id or 0, following, self._clock.now(), said[:500])
-        if following is not None:
-            self._tx.after_commit.append(self._wake)
-        return said
+
+def word_found(number: int, found: Found, topic: Entry | None) -> str:
+    """One reason: where, how it is right, how it is usually wrong, what the office wrote, and how sure that is."""
+    reason = found.reason
+    item = texts.ITEM.format(
+        number=number,
+        title=reason.title,
+        field=reason.field,
+        right=reason.right,
+        wrong=reason.wrong,
+        said=texts.BETWEEN.join(texts.SAID.format(said=said) for said in found.said),
+        basis=reason.basis,
+        caution=word_caution(reason),
+    )
+    return item + texts.READ.format(question=topic.question) if topic else item
+
+
+def word_caution(reason: Reason) -> str:
+    """What has to be said beside a reason that rests on less than a law or an official guide."""
+    return CAUTIONS.get(reason.certainty, "")
+
+
+def _word_unknown(unknown: Unknown) -> str:
+    if unknown.guess is None:
+        return texts.UNKNOWN_ITEM.format(said=unknown.said)
+    return texts.UNKNOWN_GUESS.format(said=unknown.said, title=unknown.guess.title)

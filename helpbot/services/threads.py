@@ -8,8 +8,9 @@ from helpbot.errors import StaleThread
 from helpbot.messages import Incoming
 from helpbot.models import Direction, LogLine, PersonAddress, Thread
 from helpbot.services.people import People
-from helpbot.store import threads
+from helpbot.store import situation, threads
 from helpbot.store.database import Transaction
+from helpbot.store.situation import Situation
 
 LONGEST_LINE = 4000
 """Characters of a message that the log keeps; the stored arrival has it whole."""
@@ -27,9 +28,16 @@ class Threads:
         """The conversation a message belongs to, if it has begun."""
         return await threads.find(self._tx, incoming.address.channel, incoming.thread)
 
-    async def join(self, incoming: Incoming, known: Thread | None) -> Thread:
-        """The conversation a message belongs to, begun now if need be. Raises StaleThread where another process was faster."""
-        address = await self._people.meet(incoming.address)
+    async def look_up(self, incoming: Incoming) -> Situation:
+        """How things stand when this message comes."""
+        return await situation.look_up(self._tx, incoming.address.channel, incoming.thread, incoming.address.who, self._clock.now())
+
+    async def join(self, incoming: Incoming, known: Thread | None, sender: PersonAddress | None = None) -> Thread:
+        """The conversation a message belongs to, begun now if need be; `sender` is its address, where that is known.
+
+        Raises StaleThread where another process was faster.
+        """
+        address = await self._people.meet(incoming.address, sender)
         thread = known or await self._begin(incoming, address)
         thread.context, thread.trust = dict(incoming.context), incoming.trust
         return thread

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from helpbot.clock import Clock
 from helpbot.errors import NotFound
-from helpbot.messages import Address, Choice, Reply
+from helpbot.messages import Choice, Reply
 from helpbot.models import Thread, Ticket, TicketReason, TicketReply, TicketState
 from helpbot.services.office import Office
 from helpbot.services.outbox import (
@@ -162,7 +162,5 @@ class Tickets:
 
     async def _tell_office(self, kind: str, key: str, reference: str = "", note: Reply | None = None) -> None:
         """Write to `[office] notify`, where it says anything."""
-        channel, _, who = self._office.settings.notify.partition(":")
-        if who:
-            to = await self._people.find(Address(channel, who))
+        if to := await self._people.find_named(self._office.settings.notify):
             await self._outbox.put(to, kind, key, reference=reference, reply=note)

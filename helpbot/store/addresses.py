@@ -1,6 +1,7 @@
 """Where people can be reached."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select, update
@@ -8,8 +9,19 @@ from sqlmodel import col, select, update
 from helpbot.models import PersonAddress
 from helpbot.store.database import Transaction, insert_into
 
+SHELL = "shell-"
+"""How the channel of an operator's shell is called: one name a process, and nobody is reached there afterwards."""
+
 _FIND = select(PersonAddress).where(
     PersonAddress.office_id == bindparam("office"), PersonAddress.channel == bindparam("channel"), PersonAddress.who == bindparam("who")
+)
+
+_PREFERRED_FIRST = (
+    col(PersonAddress.preferred_at).is_(None),
+    col(PersonAddress.preferred_at).desc(),
+    col(PersonAddress.verified_at).is_(None),
+    col(PersonAddress.verified_at).desc(),
+    col(PersonAddress.id),
 )
 
 
@@ -32,7 +44,7 @@ async def get(tx: Transaction, address_id: int) -> PersonAddress:
 
 
 async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress | None:
-    """Another address of the same person that is verified and on, the one verified last first."""
+    """Another address of the same person that is verified and on: the one preferred, else the one verified last."""
     person = select(PersonAddress.person_id).where(PersonAddress.id == address_id).scalar_subquery()
     query = (
         select(PersonAddress)
@@ -42,10 +54,46 @@ async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress
             PersonAddress.id != address_id,
             col(PersonAddress.enabled),
             col(PersonAddress.verified_at).is_not(None),
+            ~col(PersonAddress.channel).startswith(SHELL),
         )
-        .order_by(col(PersonAddress.verified_at).desc())
+        .order_by(*_PREFERRED_FIRST)
     )
     return (await tx.session.exec(query)).first()
+
+
+async def of_person(tx: Transaction, person_id: int) -> list[PersonAddress]:
+    """All of a person's addresses but the passing ones of an operator's shell: the one preferred first, then the one verified last."""
+    query = select(PersonAddress).where(
+        PersonAddress.office_id == tx.office_id, PersonAddress.person_id == person_id, ~col(PersonAddress.channel).startswith(SHELL)
+    )
+    return list((await tx.session.exec(query.order_by(*_PREFERRED_FIRST))).all())
+
+
+async def give(tx: Transaction, address_id: int, person_id: int, verified_at: datetime | None) -> None:
+    """The address is this person's."""
+    await _change(tx, address_id, person_id=person_id, verified_at=verified_at, preferred_at=None)
+
+
+async def release(tx: Transaction, address_id: int) -> None:
+    """The address is nobody's."""
+    await _change(tx, address_id, person_id=None, verified_at=None, preferred_at=None)
+
+
+async def prefer(tx: Transaction, address_id: int, at: datetime) -> None:
+    """Notices go there first."""
+    await _change(tx, address_id, preferred_at=at)
+
+
+async def blot_out(tx: Transaction, address_id: int, who: str, at: datetime) -> None:
+    """Nobody is reached there, and nothing says who was; the row stays for those that refer to it."""
+    gone = {"person_id": None, "verified_at": None, "preferred_at": None, "enabled": False, "disabled_reason": ""}
+    await _change(tx, address_id, who=who, created_at=at, **gone)
+
+
+async def _change(tx: Transaction, address_id: int, **values: Any) -> None:  # noqa: ANN401 -- column values
+    await tx.session.exec(
+        update(PersonAddress).where(col(PersonAddress.office_id) == tx.office_id, col(PersonAddress.id) == address_id).values(**values)
+    )
 
 
 async def switch_off(tx: Transaction, address_id: int, reason: str) -> None:
@@ -71,7 +119,7 @@ async def adopt(tx: Transaction, address_id: int, old: PersonAddress) -> None:
     await tx.session.exec(
         update(PersonAddress)
         .where(col(PersonAddress.id) == address_id, col(PersonAddress.person_id).is_(None))
-        .values(person_id=old.person_id, verified_at=old.verified_at)
+        .values(person_id=old.person_id, verified_at=old.verified_at, preferred_at=old.preferred_at)
     )
 
 

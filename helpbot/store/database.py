@@ -1,6 +1,5 @@
 """The database: who may write when, and what a commit promises."""
 
-import asyncio
 import fcntl
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -20,12 +19,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from helpbot.errors import DatabaseBehind, DatabaseInUse, DatabaseMissing, DatabaseTooNew, StoreError, Unstorable
 from helpbot.ports import Settings
-from helpbot.store.sqlite import LoopSession, SqliteEngines
+from helpbot.store.group import SqliteEngines
+from helpbot.store.sqlite import LoopSession
 from helpbot.texts import database as texts
 
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
-HEAD = "0003"
+HEAD = "0006"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
 
@@ -83,8 +83,12 @@ class PostgresEngines:
         self._writer = create_async_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
         self._reader = self._writer.execution_options(postgresql_readonly=True)
 
-    async def write(self, *, durable: bool) -> AsyncSession:  # noqa: ARG002 -- every commit is durable here
-        return AsyncSession(self._writer, expire_on_commit=False, autoflush=False)
+    @asynccontextmanager
+    async def write(self, *, durable: bool, commit: bool) -> AsyncIterator[AsyncSession]:  # noqa: ARG002 -- every commit is durable here
+        async with AsyncSession(self._writer, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            if commit:
+                await session.commit()
 
     def read(self) -> AsyncSession:
         return AsyncSession(self._reader, expire_on_commit=False, autoflush=False)
@@ -103,7 +107,6 @@ class Database:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url = resolve_url(url, folder)
-        self._lock = asyncio.Lock()
         self._held: IO[bytes] | None = None
         self._engines: SqliteEngines | PostgresEngines = SqliteEngines(self.url) if self.is_sqlite else PostgresEngines(self.url)
 
@@ -127,11 +130,9 @@ class Database:
 
         Raises StoreError where the database refuses, Unstorable where it never can.
         """
-        async with self._turn(), self._explained(), await self._engines.write(durable=durable) as session:
+        async with self._explained(), self._engines.write(durable=durable, commit=commit) as session:
             transaction = Transaction(session, office_id)
             yield transaction
-            if commit:
-                await session.commit()
         if commit:
             for call in transaction.after_commit:
                 call()
@@ -150,15 +151,6 @@ class Database:
             raise Unstorable(texts.UNSTORABLE.format(database=self.shown, reason=_reason(error))) from error
         except SQLAlchemyError as error:
             raise StoreError(texts.REFUSED.format(database=self.shown, reason=_reason(error))) from error
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """Wait for the one writer's place; on PostgreSQL there are many."""
-        if not self.is_sqlite:
-            yield
-            return
-        async with self._lock:
-            yield
 
     async def find_revision(self) -> str | None:
         """The migration this database is at, None where it has no helpdesk tables yet. Raises StoreError."""

@@ -10,16 +10,19 @@ from sqlmodel import col, func, select, update
 from helpbot.messages import Arrival
 from helpbot.models import InboxMessage, InboxState, table_of
 from helpbot.store.database import Transaction, insert_for, skip_locked
+from helpbot.store.prepared import Prepared
 
 LARGE = 2**19
 """Bytes in one go that SQLite takes some three milliseconds for."""
 
 INBOX = table_of(InboxMessage)
 
-_TAKE = (
-    update(INBOX)
-    .where(INBOX.c.office_id == bindparam("office"), INBOX.c.key == bindparam("its_key"), INBOX.c.state == InboxState.WAITING)
-    .values(state=InboxState.DONE, handled_at=bindparam("now"))
+_TAKE = Prepared(
+    lambda _: (
+        update(INBOX)
+        .where(INBOX.c.office_id == bindparam("office"), INBOX.c.key == bindparam("its_key"), INBOX.c.state == InboxState.WAITING)
+        .values(state=InboxState.DONE, handled_at=bindparam("now"))
+    )
 )
 
 
@@ -57,8 +60,14 @@ def _keep_statement(dialect: str) -> UpdateBase:
 
 async def take(tx: Transaction, key: str, at: datetime) -> bool:
     """Mark a waiting message as handled; False where it is not waiting any more."""
-    asked = {"office": tx.office_id, "its_key": key, "now": at}
-    return bool((await tx.session.exec(_TAKE, params=asked)).rowcount)
+    return bool(await _TAKE.change(tx, {"office": tx.office_id, "its_key": key, "now": at}))
+
+
+async def overwrite(tx: Transaction, key: str, payload: bytes) -> None:
+    """Something else in place of a message as it came."""
+    await tx.session.exec(
+        update(InboxMessage).where(col(InboxMessage.office_id) == tx.office_id, col(InboxMessage.key) == key).values(payload=payload)
+    )
 
 
 async def end(tx: Transaction, key: str, state: InboxState, error: str, at: datetime) -> None:

@@ -1,21 +1,34 @@
 """Questions and what became of them."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlmodel import col, insert, select, update
 
+from helpbot.messages import Trust
 from helpbot.models import Inquiry, Outcome, table_of
 from helpbot.store.database import Transaction
+from helpbot.store.prepared import Prepared
 
 INQUIRY = table_of(Inquiry)
-_ADD = insert(INQUIRY).returning(INQUIRY.c.id)
+_ADD = Prepared(lambda _: insert(INQUIRY).returning(INQUIRY.c.id))
 
 IDS_END = 2**63
 """Beyond what a BIGINT column holds: a button's token may name any number, and a database refuses even to compare that one."""
 
 
-async def add(tx: Transaction, inquiry: Inquiry) -> int:
+async def add(tx: Transaction, thread_id: int, question: str, at: datetime, **values: Any) -> int:  # noqa: ANN401 -- column values
     """Keep a question; returns its id."""
-    found = await tx.session.exec(_ADD, params=inquiry.model_dump(exclude={"id"}))
-    return int(found.scalar_one())
+    row = {
+        "office_id": tx.office_id,
+        "thread_id": thread_id,
+        "question": question,
+        "at": at,
+        "outcome": None,
+        "trust": Trust.UNKNOWN,
+    } | values
+    (found,) = await _ADD.ask(tx, row)
+    return int(found[0])
 
 
 async def find(tx: Transaction, inquiry_id: int, thread_id: int) -> Inquiry | None:

@@ -2,13 +2,13 @@
 
 from base64 import b32encode
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, UpdateBase, bindparam, literal_column
+from sqlalchemy import ColumnElement, Update, bindparam, literal_column
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select, update
@@ -18,6 +18,7 @@ from helpbot.errors import StoreError
 from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress, table_of
 from helpbot.store import addresses
 from helpbot.store.database import Transaction, insert_for, skip_locked
+from helpbot.store.prepared import Prepared
 from helpbot.texts import delivery as texts
 
 OPEN = (OutboxState.QUEUED, OutboxState.SENDING)
@@ -33,11 +34,39 @@ WAKING = "helpbot_outbox"
 
 OUTBOX = table_of(OutboxMessage)
 
-_SENT = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("message"), OUTBOX.c.state == OutboxState.SENDING)
-    .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
+_PUT = Prepared(
+    lambda dialect: insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
 )
+_SENT = Prepared(
+    lambda _: (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("message"), OUTBOX.c.state == OutboxState.SENDING)
+        .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A row that is to be queued."""
+
+    dedup_key: str
+    address_id: int
+    channel: str
+    kind: str
+    lane: Lane
+    created_at: datetime
+    due_at: datetime
+    expires_at: datetime
+    reference: str = ""
+    reply: dict[str, Any] | None = None
+    answers: str | None = None
+    thread_id: int | None = None
+    context: dict[str, str] = field(default_factory=dict)
+    token: str | None = None
+
+
+_FIELDS = tuple(each.name for each in fields(Draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +83,19 @@ def draw_token() -> str:
     return b32encode(token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
 
 
-async def put(tx: Transaction, rows: Sequence[OutboxMessage]) -> int:
+async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
     """Queue rows; those whose dedup key is known already are passed over. Returns how many are new."""
     if not rows:
         return 0
-    values = [row.model_dump(exclude={"id"}) for row in rows]
-    new = len((await tx.session.exec(_put_statement(tx.dialect), params=values)).all())
+    values = [{name: getattr(row, name) for name in _FIELDS} | _new(tx) for row in rows]
+    new = len([found for each in values for found in await _PUT.ask(tx, each)])
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new
 
 
-@lru_cache
-def _put_statement(dialect: str) -> UpdateBase:
-    statement: UpdateBase = (
-        insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
-    )
-    return statement
+def _new(tx: Transaction) -> dict[str, object]:
+    return {"office_id": tx.office_id, "state": OutboxState.QUEUED, "attempts": 0, "error": "", "receipt": ""}
 
 
 async def claim(
@@ -146,9 +171,8 @@ async def mark(tx: Transaction, message_ids: Sequence[int], state: OutboxState, 
 
 async def mark_sent(tx: Transaction, receipts: Sequence[tuple[int, str]], at: datetime) -> None:
     """Rows the far side has taken, with its receipts."""
-    if receipts:
-        sent = [{"message": message_id, "its_receipt": receipt[:200], "now": at} for message_id, receipt in receipts]
-        await tx.session.exec(_SENT, params=sent)
+    sent = [{"message": message_id, "its_receipt": receipt[:200], "now": at} for message_id, receipt in receipts]
+    await _SENT.change_each(tx, sent)
 
 
 async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]) -> None:

@@ -5,10 +5,11 @@ four fifths of a turn. A commit may wait for the disk, and a begin for another p
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine
@@ -24,33 +25,32 @@ Result = TypeVar("Result")
 
 
 class LoopSession(AsyncSession):
-    """An AsyncSession over a plain SQLite engine. Used by one task at a time, like any session."""
+    """An AsyncSession over a plain SQLite engine or connection. Used by one task at a time, like any session.
 
-    def __init__(self, engine: Engine, threads: ThreadPoolExecutor) -> None:
-        super().__init__(expire_on_commit=False, autoflush=False)
-        self.sync_session.bind = engine
-        self._threads = threads
+    On a connection that is in a transaction it lives in a savepoint: its commit and its rollback are that one's.
+    """
 
-    async def begin_now(self) -> None:
-        """Begin at once, waiting for another process's write to end without holding the loop up."""
-        give_up = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                self.sync_session.connection()
-            except OperationalError as error:
-                self.sync_session.rollback()
-                if "locked" not in str(error.orig) or time.monotonic() > give_up:
-                    raise
-                await asyncio.sleep(BUSY_PAUSE)
-            else:
-                return
+    def __init__(self, bind: Engine | Connection, connect: Callable[[], Connection]) -> None:
+        super().__init__(expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint")
+        self.sync_session.bind = bind
+        self._connect = connect
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The driver's own connection, for statements that need no session: the writer's, or one that sees what was committed last."""
+        return driver_of(self._connect())
 
     async def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 -- the base class has the overloads
         return self.sync_session.exec(statement, **options)
 
     async def exec_apart(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 -- as `exec`
         """As `exec`, in a thread: for what carries megabytes. A caller that is cancelled meanwhile goes on only when it has ended."""
-        return await self._finish(lambda: self.sync_session.exec(statement, **options))
+        working = asyncio.get_running_loop().run_in_executor(None, lambda: self.sync_session.exec(statement, **options))
+        try:
+            return await asyncio.shield(working)
+        except asyncio.CancelledError:
+            await asyncio.wait([working])
+            raise
 
     async def flush(self, objects: Any = None) -> None:  # noqa: ANN401 -- the base class's
         self.sync_session.flush(objects)
@@ -59,47 +59,71 @@ class LoopSession(AsyncSession):
         return fn(self.sync_session, *arg, **kw)
 
     async def commit(self) -> None:
-        """Commit in a thread; a caller that is cancelled meanwhile goes on only when the commit has ended, one way or the other."""
-        await self._finish(self.sync_session.commit)
-
-    async def _finish(self, work: Callable[[], Result]) -> Result:
-        working = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        try:
-            return await asyncio.shield(working)
-        except asyncio.CancelledError:
-            await asyncio.wait([working])
-            raise
+        if self.sync_session.in_transaction():
+            self.sync_session.commit()
 
     async def close(self) -> None:
         self.sync_session.close()
 
+    async def __aexit__(self, *_: object) -> None:
+        """Close here: the base class does it in a task of its own, for a driver that may wait."""
+        self.sync_session.close()
 
-class SqliteEngines:
-    """Sessions of one SQLite file: a writer, a writer whose commits reach the disk, and readers that cannot write."""
+
+class SqliteFile:
+    """Connections to one file: a writer, a writer whose commits reach the disk, and readers that cannot write."""
 
     def __init__(self, url: URL) -> None:
         self._writer = _engine(url, writes=True)
         self._durable = _engine(url, writes=True, synchronous="FULL")
         self._reader = _engine(url, writes=False)
+        self._glancing: Connection | None = None
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="commit")
 
-    async def write(self, *, durable: bool) -> AsyncSession:
-        """A session that has begun, and so holds the file's one writer's place."""
-        session = LoopSession(self._durable if durable else self._writer, self._threads)
-        try:
-            await session.begin_now()
-        except BaseException:
-            await session.close()
-            raise
-        return session
+    async def begin(self, *, durable: bool) -> Connection:
+        """A connection that holds the file's one writer's place. Waits for another process's write without holding the loop up."""
+        give_up = time.monotonic() + BUSY_SECONDS
+        connection = (self._durable if durable else self._writer).connect()
+        while True:
+            try:
+                connection.begin()
+            except OperationalError as error:
+                connection.rollback()
+                if "locked" not in str(error.orig) or time.monotonic() > give_up:
+                    connection.close()
+                    raise
+            else:
+                return connection
+            try:
+                await asyncio.sleep(BUSY_PAUSE)
+            except BaseException:
+                connection.close()
+                raise
+
+    async def commit(self, connection: Connection) -> None:
+        """Commit in a thread: it may wait for the disk."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, connection.commit)
 
     def read(self) -> AsyncSession:
-        return LoopSession(self._reader, self._threads)
+        return LoopSession(self._reader, self._glance)
+
+    def _glance(self) -> Connection:
+        """A reading connection that stays: outside a transaction each statement sees what was committed last."""
+        if self._glancing is None:
+            self._glancing = self._reader.connect()
+        return self._glancing
 
     async def close(self) -> None:
+        if self._glancing is not None:
+            self._glancing.close()
         for engine in (self._writer, self._durable, self._reader):
             engine.dispose()
         self._threads.shutdown()
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection behind one of SQLAlchemy's."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _engine(url: URL, *, writes: bool, synchronous: str = "NORMAL") -> Engine:
@@ -109,7 +133,8 @@ def _engine(url: URL, *, writes: bool, synchronous: str = "NORMAL") -> Engine:
     """
     options = {"check_same_thread": False, "timeout": BUSY_SECONDS}
     engine = create_engine(url, connect_args=options, pool_size=4, max_overflow=-1)
-    pragmas = ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}", "busy_timeout=0")
+    pragmas = ["journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", f"query_only={not writes}", "busy_timeout=0"]
+    pragmas.append("secure_delete=ON")  # a password that is overwritten or deleted must not stay in what the file calls free
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection has no type of its own

@@ -9,23 +9,27 @@ from sqlmodel import col, insert, select, update
 
 from helpbot.models import Direction, LogLine, PersonAddress, Thread, table_of
 from helpbot.store.database import Transaction, insert_into
+from helpbot.store.prepared import Prepared
 
 THREAD, LOG = table_of(Thread), table_of(LogLine)
 
 _FIND = select(Thread).where(
     Thread.office_id == bindparam("office"), Thread.channel == bindparam("channel"), Thread.key == bindparam("its_key")
 )
-_ADVANCE = (
-    update(THREAD)
-    .where(THREAD.c.id == bindparam("thread"), THREAD.c.version == bindparam("seen"))
-    .values(
-        memory=bindparam("memory"),
-        context=bindparam("its_context"),
-        trust=bindparam("its_trust"),
-        version=THREAD.c.version + 1,
-        updated_at=bindparam("now"),
+_ADVANCE = Prepared(
+    lambda _: (
+        update(THREAD)
+        .where(THREAD.c.id == bindparam("thread"), THREAD.c.version == bindparam("seen"))
+        .values(
+            memory=bindparam("memory"),
+            context=bindparam("its_context"),
+            trust=bindparam("its_trust"),
+            version=THREAD.c.version + 1,
+            updated_at=bindparam("now"),
+        )
     )
 )
+_LOG = Prepared(lambda _: insert(LOG))
 
 
 async def find(tx: Transaction, channel: str, key: str) -> Thread | None:
@@ -72,7 +76,7 @@ async def advance(tx: Transaction, thread: Thread, memory: Mapping[str, Any], at
         "its_trust": thread.trust,
         "now": at,
     }
-    return bool((await tx.session.exec(_ADVANCE, params=asked)).rowcount)
+    return bool(await _ADVANCE.change(tx, asked))
 
 
 async def log(tx: Transaction, thread_id: int, lines: Iterable[tuple[Direction, str]], at: datetime) -> None:
@@ -80,8 +84,7 @@ async def log(tx: Transaction, thread_id: int, lines: Iterable[tuple[Direction, 
     rows = [
         {"office_id": tx.office_id, "thread_id": thread_id, "direction": direction, "text": text, "at": at} for direction, text in lines
     ]
-    if rows:
-        await tx.session.exec(insert(LOG), params=rows)
+    await _LOG.change_each(tx, rows)
 
 
 async def last_said(tx: Transaction, thread_id: int, limit: int) -> list[LogLine]:

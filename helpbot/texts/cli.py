@@ -16,9 +16,14 @@ ABOUT = {
     "config": "看、查、解释配置",
     "db": "升级或检查数据库",
     "faq": "看、查、测、导入导出问答",
+    "calendar": "工作日和期限：解释、查看、导入放假通知",
     "inbox": "收到的消息：列出、重新处理",
     "outbox": "要发的消息：列出、重新发送",
+    "registry": "登记库：导入名册和办件、写模板、检查、看数据截至何时",
+    "institution": "登记库里的单位：列出、查看、发绑定码",
     "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
+    "person": "人：列出、查看、发绑定码、解除绑定、删除资料",
+    "audit": "审计记录：列出、检查有没有被删改",
 }
 USAGE_PREFIX = "用法："
 POSITIONALS = "参数"
@@ -28,6 +33,8 @@ HELP_OPTION = "显示这份说明"
 PARSER_MESSAGES = {
     r"the following arguments are required: (.*)": "缺少 {0}",
     r"argument (.*): invalid int value: (.*)": "{0} 应当是整数，不能是 {1}",
+    r"argument (.*): invalid day value: (.*)": "{0} 应当是日期，例如 2027-02-01，不能是 {1}",
+    r"argument (.*): invalid period value: (.*)": "{0} 应当是 +30wd 这样的期限（wd 工作日、d 天、m 月、y 年），不能是 {1}",
     r"argument (.*): invalid positive value: (.*)": "{0} 应当是大于零的整数，不能是 {1}",
     r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
     r"unrecognized arguments: (.*)": "不认识的参数 {0}",
@@ -117,6 +124,8 @@ FAQ_TEST = "解释一个问题为什么这样匹配"
 FAQ_EVAL = "用标好答案的问题集测准确率"
 FAQ_IMPORT = "导入本局自己的问答（TOML）"
 FAQ_EXPORT = "导出全部问答（TOML）"
+FAQ_RETURNS = "解释一段退回意见，照经办人看到的样子"
+FAQ_OPINION = "退回意见的原文"
 FAQ_TOPIC = "主题编号，例如 annual-report.window"
 FAQ_FILE = "文件"
 FAQ_FILES = "要检查的文件，默认检查全部在用的问答"
@@ -152,6 +161,8 @@ LINT = {
     "web-address": "{where}：{key} 里有网址 {detail}，请改成法律名称或指南名称。",
     "bad-id": "{where}：主题编号只能用小写字母、数字、点和连字符，以字母或数字开头，最多 {detail} 个。",
     "duplicate-id": "{where}：主题编号重复，另一处在前面。",
+    "overclaim": "{where}：把握程度是 {key}，话里却有“{detail}”，说得太满。",
+    "few-wordings": "{where}：只有 {detail} 种写法，至少要 10 种。",
     "duplicate-phrasing": "{where}：问法“{detail}”写了两次。",
     "conflicting-phrasing": "{where}：问法“{detail}”和主题 {key} 的归一后相同，机器人分不清。",
     "unknown-placeholder": "{where}：答案里有不认识的占位符 {{{detail}}}。可用的有：{key}。",
@@ -164,8 +175,8 @@ ENTRY_PROBLEM = {
     "unreadable": "{where}：读不了这个文件（{detail}）。请检查路径和权限。",
     "encoding": "{where}：不是 UTF-8 编码。请用记事本另存为 UTF-8。",
     "toml": "{where}：TOML 格式不对，{detail}。",
-    "no-entries": "{where}：没有 [[entry]]。",
-    "not-a-table": "{where}：[[entry]] 应当是一个表。",
+    "no-entries": "{where}：没有 [[{key}]]。",
+    "not-a-table": "{where}：这里应当是一个表。",
     "missing": "{where}：缺少 {key}。",
     "unknown-key": "{where}：不认识的键 {key}。",
     "wrong-type": "{where}：{key} 的类型不对，应当是 {detail}。",

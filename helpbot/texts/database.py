@@ -2,6 +2,7 @@
 
 REFUSED = "数据库 {database} 没有接受这次操作：{reason}。请检查磁盘空间和文件权限，再重试。"
 UNSTORABLE = "数据库 {database} 存不下这个值：{reason}。再试也没有用，请检查输入的内容。"
+UNDONE = "数据库把这次写入整个撤销了，多半是磁盘已满"
 BAD_URL = "应当是 sqlite:///文件 或 postgresql://用户:密码@主机/库名。"
 MISSING = "找不到数据库 {database}。请先运行 helpbot init，或检查配置 database.url。"
 UNREACHABLE = "连不上数据库 {database}：{reason}。请检查 database.url、网络和文件权限。"

@@ -14,3 +14,17 @@ AROUND_A_CHOICE = " \t.。、,，)）(（!！?？"
 
 TELEPHONE = r"[0-9０-９]{7}"
 """As many digits in a row as the shortest telephone number; full-width ones are what some keyboards type."""
+
+DISCLOSURE = (
+    r"(?:密码|口令|password|passwd|pwd)"
+    r"(?:(?:\s*(?:是|为|叫|改成|改为|设成|设为|就是|[:：=＝])){1,2}\s*(?P<sure>[!-~０-９Ａ-Ｚａ-ｚ]{4,64}+)"
+    r"|\s*(?P<bare>(?!1[3-9]\d{9}(?!\d))(?=[!-~]{0,63}\d)[!-~]{6,64}+))(?!\s*[位个])"
+)
+"""A password and what may stand before it: any characters behind “是” or a colon, else a word with a digit that is no mobile number.
+
+“密码是8-16位” is none.
+"""
+
+ADDRESSES = frozenset({"我的账号", "我的地址", "我的绑定", "绑定信息"})
+RESUME = frozenset({"恢复提醒", "打开提醒"})
+MAILBOX = r"[^@\s]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from helpbot.messages import Arrival, Reply, pack_reply
-from helpbot.models import Lane, OutboxMessage, PersonAddress, Thread
+from helpbot.models import Lane, PersonAddress, Thread
 from helpbot.store import threads
 from helpbot.store.database import Database
+from helpbot.store.outbox import Draft
 
 AT = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -17,12 +18,9 @@ def arrival(key: str, lane: str = "1001", payload: bytes = b"{}") -> tuple[str, 
     return "telegram", Arrival(key, lane, payload)
 
 
-def message(
-    to: PersonAddress, key: str, *, lane: Lane = Lane.ANSWER, due: datetime = AT, life: timedelta = timedelta(days=2)
-) -> OutboxMessage:
+def message(to: PersonAddress, key: str, *, lane: Lane = Lane.ANSWER, due: datetime = AT, life: timedelta = timedelta(days=2)) -> Draft:
     """A message on its way."""
-    return OutboxMessage(
-        office_id=to.office_id,
+    return Draft(
         dedup_key=key,
         address_id=to.id or 0,
         channel=to.channel,

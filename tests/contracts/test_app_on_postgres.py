@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -148,3 +149,15 @@ async def test_a_button_that_nobody_made_holds_nobody_up(office_folder: Path, en
         async with office.desk() as desk:
             assert (await desk.inbox.counts()).get("failed", 0) == 0
     assert KNOWN_ANSWER in replies[1]
+
+
+def test_of_two_processes_that_are_sent_one_code_at_once_one_binds(demo: Path) -> None:
+    """The other's clerk is told what any guesser is; and nobody is bound twice."""
+    (issued,) = json.loads(run(demo, "institution", "invite", "12330102MB0100100Q", "--json").stdout)
+    with ThreadPoolExecutor(2) as threads:
+        talks = list(threads.map(lambda _: run(demo, "shell", typed=f"{issued['code']}\n").stdout, range(2)))
+
+    assert sorted("绑定好了" in talk for talk in talks) == [False, True]
+    assert sorted("这个码不能用" in talk for talk in talks) == [False, True]
+    assert len(json.loads(run(demo, "person", "list", "--json").stdout)) == 1
+    assert run(demo, "audit", "verify").returncode == 0

@@ -19,7 +19,7 @@ from handlers.terminal.channel import TerminalChannel
 from helpbot.clock import SystemClock
 from helpbot.errors import DeliveryError, StoreError, Unreadable
 from helpbot.messages import Address, Arrival, Attachment, Choice, Filed, Incoming, Parcel, Reply
-from helpbot.ports import Channel
+from helpbot.ports import Channel, Erasing
 from tests.cast import TOKEN
 from tests.doubles.post_office import Delivered
 from tests.doubles.telegram import TelegramDouble
@@ -282,6 +282,14 @@ async def test_sending_fails_with_a_delivery_error_and_nothing_else(line: Line) 
     nobody = Parcel("answer:2:0", Address(line.channel.name, "404"), Reply("在吗"))
     with suppress(DeliveryError):
         assert isinstance(await line.channel.send(nobody), str)
+
+
+async def test_what_cannot_be_deleted_is_no_error(line: Line) -> None:
+    """It was never there, or is gone, or is not ours: a channel that can delete says nothing, one that cannot need not be asked."""
+    if isinstance(line.channel, Erasing):
+        await line.channel.erase(line.address, "987654")
+
+    assert isinstance(line.channel, Erasing) == (line.channel.name == "telegram")
 
 
 async def test_it_can_be_examined_without_receiving(line: Line) -> None:

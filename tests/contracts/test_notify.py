@@ -11,6 +11,7 @@ from helpbot.clock import SettableClock
 from helpbot.errors import StoreError
 from helpbot.messages import Address, Reply
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.notify import listen
@@ -42,7 +43,7 @@ def open_desk(database: Database) -> OpenDesk:
 
 
 async def register(database: Database, code: str) -> Office:
-    return await register_office(database, SettableClock(AT), OfficeSettings(code=code, name="清澜县"))
+    return await register_office(database, SettableClock(AT), OfficeSettings(code=code, name="清澜县"), Keyring(PeopleSettings(), Path()))
 
 
 async def put(open_desk: OpenDesk, office: Office, key: str, *, commit: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpbot.messages import Reply, pack_reply
@@ -14,8 +15,8 @@ CHANNELS = ["telegram"]
 LEASE = timedelta(minutes=2)
 
 
-async def put(database: Database, *rows: OutboxMessage) -> int:
-    async with database.write(rows[0].office_id) as tx:
+async def put(database: Database, office_id: int, *rows: outbox.Draft) -> int:
+    async with database.write(office_id) as tx:
         return await outbox.put(tx, rows)
 
 
@@ -42,7 +43,7 @@ async def only(database: Database, office_id: int) -> OutboxMessage:
 
 async def test_a_message_comes_back_as_it_was_queued(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Reply, times and address survive the way through the database."""
-    await put(database, message(anns_chat, "answer:1:0"))
+    await put(database, office_id, message(anns_chat, "answer:1:0"))
 
     (claimed,) = await claim(database, office_id)
 
@@ -54,17 +55,18 @@ async def test_a_message_comes_back_as_it_was_queued(database: Database, office_
 
 async def test_the_same_message_is_queued_once(database: Database, other: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Its key forbids the second copy, however many try at once."""
-    queued = await asyncio.gather(*(put(each, message(anns_chat, "a"), message(anns_chat, "b")) for each in [database, other] * 5))
+    queued = await asyncio.gather(
+        *(put(each, office_id, message(anns_chat, "a"), message(anns_chat, "b")) for each in [database, other] * 5)
+    )
 
     assert sum(queued) == 2
-    assert await put(database, message(anns_chat, "b"), message(anns_chat, "c")) == 1
+    assert await put(database, office_id, message(anns_chat, "b"), message(anns_chat, "c")) == 1
 
 
 async def test_a_reference_has_no_text_until_it_is_composed(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Then the text is kept as it is sent."""
-    row = message(anns_chat, "notice:1")
-    row.reply, row.reference = None, "7"
-    await put(database, row)
+    row = replace(message(anns_chat, "notice:1"), reply=None, reference="7")
+    await put(database, office_id, row)
 
     (claimed,) = await claim(database, office_id)
     assert (claimed.message.reply, claimed.message.reference) == (None, "7")
@@ -78,7 +80,7 @@ async def test_an_address_gets_its_messages_one_after_another(
     database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
 ) -> None:
     """The second waits until the first has left, and another address does not wait for either."""
-    await put(database, message(anns_chat, "a1"), message(anns_chat, "a2"), message(bos_chat, "b1"))
+    await put(database, office_id, message(anns_chat, "a1"), message(anns_chat, "a2"), message(bos_chat, "b1"))
 
     first = await claim(database, office_id)
     assert [each.message.dedup_key for each in first] == ["a1", "b1"]
@@ -90,7 +92,7 @@ async def test_an_address_gets_its_messages_one_after_another(
 
 async def test_a_message_that_has_to_wait_holds_those_behind_it(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Order within a conversation is worth more than haste."""
-    await put(database, message(anns_chat, "first", due=AT + MINUTE), message(anns_chat, "second"))
+    await put(database, office_id, message(anns_chat, "first", due=AT + MINUTE), message(anns_chat, "second"))
 
     assert await claim_keys(database, office_id) == []
     assert await claim_keys(database, office_id, at=AT + MINUTE) == ["first"]
@@ -98,7 +100,7 @@ async def test_a_message_that_has_to_wait_holds_those_behind_it(database: Databa
 
 async def test_an_answer_does_not_wait_for_a_campaign(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Each lane of an address has an order of its own, and answers are claimed before campaigns."""
-    await put(database, message(anns_chat, "reminder", lane=Lane.CAMPAIGN), message(anns_chat, "answer"))
+    await put(database, office_id, message(anns_chat, "reminder", lane=Lane.CAMPAIGN), message(anns_chat, "answer"))
 
     assert await claim_keys(database, office_id, limit=1) == ["answer"]
     assert await claim_keys(database, office_id) == ["reminder"]
@@ -106,7 +108,7 @@ async def test_an_answer_does_not_wait_for_a_campaign(database: Database, office
 
 async def test_only_channels_that_are_open_are_claimed(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """What is for a channel of another process stays queued."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
 
     async with database.write(office_id) as tx:
         assert await outbox.claim(tx, ["terminal"], AT, LEASE, 10) == []
@@ -116,7 +118,7 @@ async def test_many_claimers_send_each_message_once_and_in_order(
     database: Database, other: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
 ) -> None:
     """None twice, none forgotten, none before its elder."""
-    await put(database, *(message(to, f"{to.who}:{number:02}") for number in range(15) for to in (anns_chat, bos_chat)))
+    await put(database, office_id, *(message(to, f"{to.who}:{number:02}") for number in range(15) for to in (anns_chat, bos_chat)))
     sent: list[str] = []
 
     async def deliver(each: Database) -> None:
@@ -136,7 +138,7 @@ async def test_a_sent_message_keeps_its_receipt(
     database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
 ) -> None:
     """And is nobody's any more."""
-    await put(database, message(anns_chat, "a"), message(bos_chat, "b"))
+    await put(database, office_id, message(anns_chat, "a"), message(bos_chat, "b"))
     a, b = await claim(database, office_id)
 
     async with database.write(office_id) as tx:
@@ -152,7 +154,7 @@ async def test_a_sent_message_keeps_its_receipt(
 
 async def test_only_what_is_being_sent_can_be_marked(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """A late result does not disturb a row that somebody has decided about."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
     claimed = await claim(database, office_id)
     await mark(database, office_id, claimed, OutboxState.FAILED)
 
@@ -163,7 +165,7 @@ async def test_only_what_is_being_sent_can_be_marked(database: Database, office_
 
 async def test_a_row_in_flight_is_an_orphan_when_its_lease_is_over(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Or at once, where no other process can be."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
     await claim(database, office_id)
 
     async def orphans(at: datetime, *, everything: bool) -> list[str]:
@@ -179,7 +181,7 @@ async def test_an_orphan_is_taken_over_by_one(
     database: Database, other: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
 ) -> None:
     """Two that find it at once would each queue it, and a third might send it in between."""
-    await put(database, message(anns_chat, "a"), message(bos_chat, "b"))
+    await put(database, office_id, message(anns_chat, "a"), message(bos_chat, "b"))
     await claim(database, office_id)
     inside = asyncio.Barrier(2)
 
@@ -199,7 +201,7 @@ async def test_an_orphan_is_taken_over_by_one(
 
 async def test_what_nobody_wants_any_more_is_given_up(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """Only what still waits: a row in flight may have arrived."""
-    await put(database, message(anns_chat, "a", life=MINUTE), message(anns_chat, "b", life=MINUTE), message(anns_chat, "c"))
+    await put(database, office_id, message(anns_chat, "a", life=MINUTE), message(anns_chat, "b", life=MINUTE), message(anns_chat, "c"))
     await claim(database, office_id)
 
     async with database.write(office_id) as tx:
@@ -209,7 +211,7 @@ async def test_what_nobody_wants_any_more_is_given_up(database: Database, office
 
 async def test_a_message_moves_to_the_persons_other_address(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """And is claimed for the channel it goes by now."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
     claimed = await claim(database, office_id)
     async with database.write(office_id) as tx:
         mailbox = await addresses.add(tx, "mail", "ann@example.org", AT)
@@ -224,7 +226,7 @@ async def test_a_message_moves_to_the_persons_other_address(database: Database, 
 
 async def test_a_failed_message_is_sent_again_when_asked(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
     """With a new term of life; a row that is not failed cannot be."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
     row = await only(database, office_id)
     async with database.write(office_id) as tx:
         assert not await outbox.retry(tx, row.id or 0, AT, AT + MINUTE)
@@ -241,7 +243,7 @@ async def test_a_message_sent_again_has_all_its_attempts_and_its_address(
     database: Database, office_id: int, anns_chat: PersonAddress
 ) -> None:
     """Whoever asks for it wants it tried like a new one, and knows that the address works."""
-    await put(database, message(anns_chat, "a"))
+    await put(database, office_id, message(anns_chat, "a"))
     await mark(database, office_id, await claim(database, office_id), OutboxState.FAILED)
     row = await only(database, office_id)
     async with database.write(office_id) as tx:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from helpbot.errors import StoreError
-from helpbot.models import Inquiry, Outcome, PersonAddress, Thread, Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models import Outcome, PersonAddress, Thread, Ticket, TicketReason, TicketReply, TicketState
 from helpbot.store import inquiries, tickets
 from helpbot.store.database import Database
 from tests.contracts.rows import AT, MINUTE, begin_thread
@@ -38,16 +38,8 @@ async def open_ticket(database: Database, thread: Thread, inquiry: int | None = 
 async def ask(database: Database, thread: Thread) -> int:
     """A question that was kept; its id."""
     async with database.write(thread.office_id) as tx:
-        asked = Inquiry(
-            office_id=thread.office_id,
-            thread_id=thread.id or 0,
-            question="年报交不了",
-            kind="choices",
-            score=0.61,
-            candidates=[["annual-report.window", 0.61]],
-            at=AT,
-        )
-        return await inquiries.add(tx, asked)
+        found = {"kind": "choices", "topic": None, "score": 0.61, "candidates": [["annual-report.window", 0.61]]}
+        return await inquiries.add(tx, thread.id or 0, "年报交不了", AT, **found)
 
 
 async def test_a_question_is_kept_with_what_it_was_taken_for(database: Database, office_id: int, thread: Thread) -> None:

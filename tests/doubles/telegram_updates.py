@@ -28,6 +28,8 @@ class Updates:
         self.allowed: Collection[str] = ()
         self.on_add: Callable[[Pending], None] | None = None
         self.conflicts = Conflicts(clock=clock, gap=pace.between_conflicts if strict_pacing else 0)
+        # When the bot got each update first.
+        self.handed_out: dict[int, float] = {}
         self._clock = clock
         self._pace = pace
         self._strict = strict_pacing
@@ -126,4 +128,5 @@ class Updates:
         batch = list(islice(self._pending.values(), limit))
         for pending in batch:
             pending.repeated = False
+            self.handed_out.setdefault(pending.update_id, self._clock())
         return [pending.update for pending in batch]

@@ -12,7 +12,8 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address, Reply
 from helpbot.models import OutboxState
-from helpbot.services.delivery import IN_FLIGHT, LONGEST_PAUSE, TRIES, pause_after
+from helpbot.services.delivery import IN_FLIGHT, LONGEST_PAUSE, TRIES, _Result, pause_after
+from helpbot.store.database import Transaction
 from tests.cast import OfficeAtWork, Officer, office_at_work
 
 
@@ -239,3 +240,65 @@ async def test_a_hundred_messages_cost_far_fewer_commits(office: OfficeAtWork) -
 
     assert set(await states(office)) == {"sent"}
     assert rounds <= 60
+
+
+async def test_the_end_waits_for_a_round_that_is_under_way(office: OfficeAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has taken to mark holds back what comes next to the same address: that is due when the round has ended, and not before."""
+    delivery, begun, goes_on = office.branch.delivery, asyncio.Event(), asyncio.Event()
+    mark = delivery._mark
+
+    async def mark_slowly(tx: Transaction, results: list[_Result]) -> None:
+        if results:
+            begun.set()
+            await goes_on.wait()
+        await mark(tx, results)
+
+    monkeypatch.setattr(delivery, "_mark", mark_slowly)
+    office.channel.hang()
+    for text in "一二":
+        await queue(office, text)
+    await office.channel.until_tried(1)
+    draining = asyncio.create_task(delivery.drain())
+    await asyncio.sleep(0)
+    for _ in range(3):  # whoever wants a round has had it, and waits for what is being sent
+        async with delivery._one_round:
+            await asyncio.sleep(0)
+    office.channel.release()
+    async with asyncio.timeout(5):
+        await begun.wait()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    ended_early = draining.done()
+    goes_on.set()
+    async with asyncio.timeout(5):
+        await draining
+
+    assert not ended_early
+    assert await states(office) == ["sent", "sent"]
+
+
+async def test_a_wish_to_delete_where_nothing_can_be_deleted_is_done_with(office: OfficeAtWork) -> None:
+    """Nothing is sent in its place."""
+    async with office.desk() as desk:
+        to = await desk.people.find(Address("test", "安"))
+        await desk.outbox.put(to, "erase", "erase:1", reply=Reply(""), reference="17")
+    await office.settles()
+
+    assert office.channel.attempts == []
+    assert await states(office) == ["sent"]
+
+
+@pytest.mark.parametrize("kind", ["erase", "code"])
+async def test_what_means_nothing_elsewhere_goes_nowhere_else(office: OfficeAtWork, kind: str) -> None:
+    """Its address was switched off while it waited, and its person has another."""
+    async with office.desk() as desk:
+        person = await desk.people.add("安")
+        old, new = [await desk.people.find(Address("test", who)) for who in ("旧", "新")]
+        for each in (old, new):
+            await desk.people.give(each, person, verified=True)
+        await desk.people.switch_off(old.id or 0, "gone")
+        await desk.outbox.put(old, kind, f"{kind}:1", reply=Reply(""), reference="17")
+    await office.settles()
+
+    assert office.channel.attempts == []
+    assert await states(office) == ["failed"]

@@ -71,8 +71,7 @@ async def queue_spoilt(office: OfficeAtWork, who: str, **values: Any) -> None:  
 async def _put_spoilt(office: OfficeAtWork, tx: Transaction, who: str, values: dict[str, Any]) -> None:
     now = office.clock.now()
     to = await addresses.add(tx, "test", who, now)
-    row = OutboxMessage(
-        office_id=tx.office_id,
+    row = outbox.Draft(
         dedup_key=who,
         address_id=to.id or 0,
         channel="test",

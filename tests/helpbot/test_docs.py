@@ -241,3 +241,9 @@ def test_a_decision_has_its_five_headings(page: Path) -> None:
 def test_decisions_are_numbered_without_a_gap() -> None:
     """0001, 0002, and so on."""
     assert [page.name[:4] for page in ADRS] == [f"{number:04}" for number in range(1, len(ADRS) + 1)]
+
+
+@pytest.mark.parametrize("bench", sorted(each.stem for each in (ROOT / "bench").glob("*.py") if "def main()" in each.read_text("utf-8")))
+def test_every_bench_is_documented(bench: str) -> None:
+    """With the command that runs it."""
+    assert f"python -m bench.{bench}" in (ROOT / "docs/extend.md").read_text("utf-8")

@@ -12,6 +12,7 @@ from helpbot.errors import StoreError
 from helpbot.messages import Arrival
 from helpbot.services.desk import register_office
 from helpbot.services.inbox import Intake
+from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.store import inbox
 from helpbot.store.database import Database, Transaction
@@ -58,8 +59,10 @@ def accepted() -> list[str]:
 
 
 @pytest.fixture
-async def intake(database: Counting, accepted: list[str]) -> Intake:
-    office = await register_office(database, SystemClock(), OfficeSettings(name="清澜县事业单位登记管理局"))
+async def intake(database: Counting, folder: Path, accepted: list[str]) -> Intake:
+    office = await register_office(
+        database, SystemClock(), OfficeSettings(name="清澜县事业单位登记管理局"), Keyring(PeopleSettings(), folder)
+    )
     return Intake(database, office.id, SystemClock(), lambda _, arrival: accepted.append(arrival.key))
 
 

@@ -1,0 +1,272 @@
+"""One-time codes: who gets one, what it gives, and what wrong ones cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hmac import compare_digest
+
+import structlog
+
+from helpbot.clock import SHANGHAI, Clock
+from helpbot.codes import draw_code, write_code
+from helpbot.messages import Reply
+from helpbot.models import Invite, Person, PersonAddress, Purpose, Role
+from helpbot.services.audit import OPERATOR, Audit
+from helpbot.services.office import Office
+from helpbot.services.outbox import Outbox, code_alarm_key, code_letter_key
+from helpbot.services.people import People
+from helpbot.store import invites
+from helpbot.store.database import Transaction
+from helpbot.texts import people as texts
+
+log = structlog.get_logger(__name__)
+
+LIFE = timedelta(days=14)
+"""A letter to a school takes days to reach the desk of its clerk."""
+
+WINDOW = timedelta(hours=1)
+"""How long a wrong code counts."""
+
+TRIES = 5
+"""Wrong codes from one address in a WINDOW: whoever copies from a letter needs two or three."""
+
+OFFICE_TRIES = 30
+"""Wrong codes from anywhere in a WINDOW until nobody's is taken: an office hands out some a day, so these are not its clerks."""
+
+READINGS = 8
+"""How many codes of one message are looked up: one with words of four letters around it can be read in seven ways. More are guesses."""
+
+LETTERS = 5
+"""Letters with a code that a person may have sent in a day: helpbot writes to strangers at nobody's bidding more often."""
+
+
+class Outcome(StrEnum):
+    """What became of a code that somebody sent."""
+
+    BOUND = "bound"
+    LETTER = "letter"
+    PROVED = "proved"
+    ALREADY = "already"
+    WRONG = "wrong"
+    TAKEN = "taken"
+    LOCKED = "locked"
+    CLOSED = "closed"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a code: from which address, called what there, in public or not, and whether the channel vouches for the address."""
+
+    address: PersonAddress
+    name: str = ""
+    public: bool = False
+    vouched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The outcome; where it is a good one, of which invite and for whom."""
+
+    outcome: Outcome
+    invite: Invite | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A code as it may be shown once, and its invite."""
+
+    code: str
+    invite: Invite
+
+
+class Invites:
+    """The codes of an office."""
+
+    def __init__(self, tx: Transaction, clock: Clock, office: Office, people: People, audit: Audit, outbox: Outbox) -> None:
+        self._tx = tx
+        self._clock = clock
+        self._office = office
+        self._people = people
+        self._audit = audit
+        self._outbox = outbox
+
+    async def issue(self, role: Role | None, uscc: str = "", *, name: str = "", person: Person | None = None) -> Issued:
+        """A code for the operator to hand out: to a clerk of an institution, to an officer, or, without a role, to a person's new phone.
+
+        What was issued before to the same for the same thing is void. Raises KeyUnusable.
+        """
+        code = draw_code()
+        invite = await self._keep(Purpose.BIND, role=role, uscc=uscc, name=name, person_id=person.id if person else None, code=code)
+        await self._audit.note("invite.issued", _describe(invite))
+        return Issued(write_code(code), invite)
+
+    async def waiting(self, uscc: str, role: Role) -> int:
+        """How many codes for this role there wait to be used."""
+        return await invites.open_for(self._tx, uscc, role, self._clock.now())
+
+    async def institutions_of(self, codes: Sequence[str]) -> list[str]:
+        """The credit codes of the institutions that these would bind to. Not to be told before one has."""
+        found = [await self._find([code]) for code in codes[:READINGS]]
+        return [invite.uscc for invite in found if invite is not None]
+
+    async def redeem(self, codes: Sequence[str], sender: Sender) -> Redeemed:
+        """Somebody sent a code; `codes` are the ways in which it can be read, in canonical form.
+
+        A stranger learns nothing from a wrong one: not whether it ever was one, nor why it is none any more. Raises KeyUnusable.
+        """
+        if sender.public:
+            return await self._declare_void(codes, sender)
+        invite = await self._find(codes[:READINGS])
+        since = self._clock.now() - WINDOW
+        if await invites.count_tries(self._tx, since) >= OFFICE_TRIES:
+            return Redeemed(Outcome.CLOSED)
+        if await invites.count_tries(self._tx, since, sender.address.id) >= TRIES:
+            return Redeemed(Outcome.LOCKED)
+        if invite is not None and invite.used_by is not None and invite.used_by == sender.address.id:
+            return Redeemed(Outcome.ALREADY, invite)
+        if invite is None or not self._works(invite):
+            return await self._refuse(invite, sender)
+        return await (self._bind(invite, sender) if invite.purpose is Purpose.BIND else self._prove(invite, sender))
+
+    async def ask_for_proof(self, person: Person, address: PersonAddress) -> bool:
+        """Send a code to an address that a person says is theirs; False where they have asked for too many today."""
+        if await invites.count_proofs(self._tx, person.id or 0, self._clock.now() - timedelta(days=1)) >= LETTERS:
+            return False
+        await self._send_letter(person, address)
+        return True
+
+    async def _send_letter(self, person: Person, address: PersonAddress) -> None:
+        invite = await self._keep(Purpose.PROVE, person_id=person.id, address_id=address.id, issued_by=f"person:{person.id}")
+        await self._outbox.put(address, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
+        await self._audit.note("proof.asked", _describe(invite), actor=f"person:{person.id}", channel=address.channel)
+
+    async def compose_letter(self, reference: str) -> Reply | None:
+        """The letter with a code, drawn at this moment, because it is stored nowhere; None where it is not wanted any more."""
+        invite = await invites.get(self._tx, int(reference))
+        if invite is None or not self._works(invite):
+            return None
+        code = draw_code()
+        await invites.set_digest(self._tx, invite.id or 0, self._digest(code))
+        until = invite.expires_at.astimezone(SHANGHAI)
+        return Reply(texts.LETTER.format(code=write_code(code), office=self._office.settings.name, month=until.month, day=until.day))
+
+    async def _keep(  # noqa: PLR0913 -- the columns of a row
+        self,
+        purpose: Purpose,
+        *,
+        role: Role | None = None,
+        uscc: str = "",
+        name: str = "",
+        person_id: int | None = None,
+        address_id: int | None = None,
+        issued_by: str = OPERATOR,
+        code: str | None = None,
+    ) -> Invite:
+        now = self._clock.now()
+        invite = Invite(
+            office_id=self._tx.office_id,
+            digest=self._digest(code) if code else None,
+            purpose=purpose,
+            role=role,
+            uscc=uscc,
+            name=name[:100],
+            person_id=person_id,
+            address_id=address_id,
+            issued_by=issued_by,
+            issued_at=now,
+            expires_at=now + LIFE,
+        )
+        await invites.add(self._tx, invite)
+        await invites.replace(self._tx, invite, now)
+        return invite
+
+    def _digest(self, code: str) -> str:
+        return self._office.keyring.sign("invite", f"{self._tx.office_id}:{code}")
+
+    async def _find(self, codes: Sequence[str]) -> Invite | None:
+        """The invite of one of these; the last look is the same for any code, however much of its digest fits."""
+        for code in codes:
+            digest = self._digest(code)
+            invite = await invites.find(self._tx, digest)
+            if compare_digest(digest, (invite.digest if invite else None) or ""):
+                return invite
+        return None
+
+    def _works(self, invite: Invite) -> bool:
+        return invite.used_at is None and invite.void_at is None and invite.expires_at > self._clock.now()
+
+    async def _bind(self, invite: Invite, sender: Sender) -> Redeemed:
+        """The sender becomes who the invite is for, or acts for one more institution."""
+        known = await self._known_by(sender.address)
+        if known and invite.person_id not in (None, known.id):
+            return Redeemed(Outcome.TAKEN)
+        if not await invites.take(self._tx, invite.id or 0, sender.address.id or 0, self._clock.now()):
+            return await self._refuse(invite, sender)
+        invited = await self._people.get(invite.person_id) if invite.person_id is not None else None
+        person = invited or known or await self._people.add(invite.name or sender.name)
+        if invite.role is not None:
+            await self._people.assign(person, invite.uscc, invite.role)
+        await self._note_binding("binding.made", invite, person, sender)
+        if known is None:
+            await self._people.give(sender.address, person, verified=sender.vouched)
+        if known is None and not sender.vouched:
+            await self._send_letter(person, sender.address)
+            return Redeemed(Outcome.LETTER, invite, person)
+        return Redeemed(Outcome.BOUND, invite, person)
+
+    async def _prove(self, invite: Invite, sender: Sender) -> Redeemed:
+        """Whoever sends the code has read the letter: from the address itself, or as the person who asked for it."""
+        known = await self._known_by(sender.address)
+        if invite.address_id != sender.address.id and (known is None or known.id != invite.person_id):
+            return await self._refuse(invite, sender)
+        address = await self._people.of_id(invite.address_id or 0)
+        holder = await self._known_by(address)
+        if holder and holder.id != invite.person_id:
+            return Redeemed(Outcome.TAKEN)
+        if not await invites.take(self._tx, invite.id or 0, sender.address.id or 0, self._clock.now()):
+            return await self._refuse(invite, sender)
+        person = await self._people.get(invite.person_id or 0)
+        await self._people.give(address, person, verified=True)
+        await self._note_binding("address.proved", invite, person, sender)
+        return Redeemed(Outcome.PROVED, invite, person)
+
+    async def _known_by(self, address: PersonAddress) -> Person | None:
+        return await self._people.get(address.person_id) if address.verified_at and address.person_id else None
+
+    async def _declare_void(self, codes: Sequence[str], sender: Sender) -> Redeemed:
+        """Codes that others have read are worth nothing any more: all of them, for somebody may show the whole sheet around."""
+        for code in codes:
+            invite = await self._find([code])
+            if invite is not None and await invites.make_void(self._tx, invite.id or 0, "public", self._clock.now()):
+                actor = f"address:{sender.address.id}"
+                await self._audit.note("code.voided", _describe(invite), actor=actor, channel=sender.address.channel)
+        return Redeemed(Outcome.VOIDED)
+
+    async def _refuse(self, invite: Invite | None, sender: Sender) -> Redeemed:
+        """A wrong code costs the sender a try, and all together trip the breaker."""
+        now, address = self._clock.now(), sender.address
+        await invites.note_try(self._tx, address.id or 0, now, forget_before=now - WINDOW)
+        subject = _describe(invite) if invite else "-"
+        await self._audit.note("code.wrong", subject, actor=f"address:{address.id}", channel=address.channel)
+        if await invites.count_tries(self._tx, now - WINDOW) >= OFFICE_TRIES:
+            log.warning("code.closed", office=self._office.settings.code, until=(now + WINDOW).isoformat())
+            await self._audit.note("code.closed", "-", actor=f"address:{address.id}", channel=address.channel)
+            await self._tell_office("code-alarm", now)
+        return Redeemed(Outcome.WRONG)
+
+    async def _tell_office(self, kind: str, now: datetime) -> None:
+        if to := await self._people.find_named(self._office.settings.notify):
+            words = Reply(texts.ALARM.format(number=OFFICE_TRIES))
+            await self._outbox.put(to, kind, code_alarm_key(now), reply=words)
+
+    async def _note_binding(self, action: str, invite: Invite, person: Person, sender: Sender) -> None:
+        await self._audit.note(action, _describe(invite), actor=f"person:{person.id}", channel=sender.address.channel)
+
+
+def _describe(invite: Invite) -> str:
+    """An invite in the audit: its id, and what it gives."""
+    parts = [f"invite:{invite.id}", invite.role or "", invite.uscc, f"address:{invite.address_id}" if invite.address_id else ""]
+    return " ".join(filter(None, parts))

@@ -1,0 +1,98 @@
+"""The registry as a person may see it: one of its two doors. The other, `helpbot.services.sweep`, is for jobs and commands alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpbot.clock import Clock
+from helpbot.errors import RegistryDown
+from helpbot.models import FilingKind, Role
+from helpbot.services.office import Office
+from helpbot.store import registry, rights
+from helpbot.store.database import Transaction
+from helpbot.store.registry import FilingRecord, InstitutionRecord, Wanted
+from helpbot.store.registry_source import Reading, RegistrySource
+from helpbot.texts import registry as texts
+
+__all__ = ["FilingRecord", "Freshness", "InstitutionRecord", "Registry", "find_freshness", "source_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """As of when the registry's data are true. `stale`: older than `registry.max_age`, or nobody knows."""
+
+    as_of: datetime | None
+    stale: bool
+
+
+class Registry:
+    """What one person, by the assignments that are theirs now, may know."""
+
+    def __init__(self, tx: Transaction, clock: Clock, office: Office) -> None:
+        self._tx = tx
+        self._clock = clock
+        self._office = office
+
+    async def institutions_for(self, person_id: int) -> list[InstitutionRecord]:
+        """Those that the person acts for, by name; classified ones too, for of those there is only this to say. Raises RegistryDown.
+
+        An officer acts for the office, not for every institution of it.
+        """
+        usccs = [uscc for uscc, role in await self._rights(person_id) if role is not Role.OFFICER]
+        return await source_of(self._office).ask(lambda reading: registry.institutions(reading, usccs))
+
+    async def filings_for(
+        self, person_id: int, *, uscc: str | None = None, number: str | None = None, kind: FilingKind | None = None, year: int | None = None
+    ) -> list[FilingRecord]:
+        """The filings that the person may know of, each with its history, the one that moved last first. Raises RegistryDown.
+
+        An officer may know of every one of the office's; nobody of a classified institution's.
+        """
+        rights = await self._rights(person_id)
+        own = None if any(role is Role.OFFICER for _, role in rights) else list(dict.fromkeys(uscc for uscc, _ in rights))
+        wanted = Wanted(_both(own, uscc), number, kind, year)
+        if wanted.usccs == []:
+            return []
+        return await source_of(self._office).ask(lambda reading: _open_filings(reading, wanted))
+
+    async def freshness(self) -> Freshness:
+        """As of when all this is true. Raises RegistryDown."""
+        return await find_freshness(source_of(self._office), self._clock)
+
+    async def _rights(self, person_id: int) -> Sequence[tuple[str, Role]]:
+        return await rights.current(self._tx, person_id, self._clock.now())
+
+
+def _both(own: list[str] | None, uscc: str | None) -> list[str] | None:
+    """The codes that the person may ask about, cut down to the one that was asked about."""
+    if uscc is None:
+        return own
+    return [uscc] if own is None or uscc in own else []
+
+
+def _open_filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
+    """What is wanted, of institutions that there are and that are not classified."""
+    if wanted.usccs is not None:
+        wanted = replace(wanted, usccs=_open(reading, wanted.usccs))
+        return registry.filings(reading, wanted) if wanted.usccs else []
+    found = registry.filings(reading, wanted)
+    known = set(_open(reading, list({filing.uscc for filing in found})))
+    return [filing for filing in found if filing.uscc in known]
+
+
+def _open(reading: Reading, usccs: Sequence[str]) -> list[str]:
+    return [each.uscc for each in registry.institutions(reading, usccs) if not each.classified]
+
+
+def source_of(office: Office) -> RegistrySource:
+    """The office's registry. Raises RegistryDown where it has none."""
+    if office.registry is None:
+        raise RegistryDown(texts.DOWN.format(reason=texts.NONE))
+    return office.registry
+
+
+async def find_freshness(source: RegistrySource, clock: Clock) -> Freshness:
+    """As of when a registry's data are true. Raises RegistryDown."""
+    now = clock.now()
+    at = await source.ask(lambda reading: registry.as_of(reading, now))
+    return Freshness(at, stale=at is None or now - at > timedelta(days=source.settings.max_age))

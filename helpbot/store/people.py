@@ -1,0 +1,96 @@
+"""People, and for which institutions they act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, or_, select, update
+
+from helpbot.models import Assignment, Person, PersonAddress, Role
+from helpbot.store.database import Transaction
+
+
+async def add(tx: Transaction, name: str, at: datetime) -> Person:
+    """Somebody new."""
+    person = Person(office_id=tx.office_id, name=name, created_at=at)
+    tx.session.add(person)
+    await tx.session.flush()
+    return person
+
+
+async def find(tx: Transaction, person_id: int) -> Person | None:
+    """The person of this id."""
+    return (await tx.session.exec(select(Person).where(Person.office_id == tx.office_id, Person.id == person_id))).first()
+
+
+async def at_address(tx: Transaction, channel: str, who: str) -> Person | None:
+    """Who is known by an address, which is verified. Whether it is on does not matter: whoever writes from there switches it on."""
+    query = (
+        select(Person)
+        .join(PersonAddress, col(PersonAddress.person_id) == col(Person.id))
+        .where(
+            PersonAddress.office_id == tx.office_id,
+            PersonAddress.channel == channel,
+            PersonAddress.who == who,
+            col(PersonAddress.verified_at).is_not(None),
+            col(Person.forgotten_at).is_(None),
+        )
+    )
+    return (await tx.session.exec(query)).first()
+
+
+async def listed(tx: Transaction, limit: int) -> list[Person]:
+    """Everybody who is not forgotten, newest first."""
+    query = select(Person).where(Person.office_id == tx.office_id, col(Person.forgotten_at).is_(None))
+    return list((await tx.session.exec(query.order_by(col(Person.id).desc()).limit(limit))).all())
+
+
+async def set_nudges(tx: Transaction, person_id: int, off_at: datetime | None) -> None:
+    """Since when nudges are not wanted; None where they are."""
+    await tx.session.exec(update(Person).where(col(Person.id) == person_id).values(nudges_off_at=off_at))
+
+
+async def blot_out(tx: Transaction, person_id: int, at: datetime) -> None:
+    """No name any more; the id stays."""
+    await tx.session.exec(update(Person).where(col(Person.id) == person_id).values(name="", forgotten_at=at))
+
+
+async def assign(tx: Transaction, person_id: int, uscc: str, role: Role, at: datetime) -> None:
+    """From now on a person acts for an institution."""
+    tx.session.add(Assignment(office_id=tx.office_id, person_id=person_id, uscc=uscc, role=role, since=at))
+    await tx.session.flush()
+
+
+async def assignments(tx: Transaction, person_id: int, at: datetime | None = None) -> list[Assignment]:
+    """What a person acts for: at a moment, or ever."""
+    query = select(Assignment).where(Assignment.office_id == tx.office_id, Assignment.person_id == person_id)
+    if at is not None:
+        query = query.where(Assignment.since <= at, or_(col(Assignment.until).is_(None), col(Assignment.until) > at))
+    return list((await tx.session.exec(query.order_by(col(Assignment.id)))).all())
+
+
+async def holders(tx: Transaction, uscc: str, roles: Sequence[Role], at: datetime) -> list[Person]:
+    """Who acts for an institution in one of these roles, longest first."""
+    query = (
+        select(Person)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(
+            Assignment.office_id == tx.office_id,
+            Assignment.uscc == uscc,
+            col(Assignment.role).in_(roles),
+            Assignment.since <= at,
+            or_(col(Assignment.until).is_(None), col(Assignment.until) > at),
+        )
+        .order_by(col(Assignment.id))
+    )
+    return list((await tx.session.exec(query)).unique().all())
+
+
+async def institutions(tx: Transaction) -> list[str]:
+    """The codes of all institutions somebody ever acted for."""
+    query = select(Assignment.uscc).where(Assignment.office_id == tx.office_id, Assignment.uscc != "").distinct()
+    return sorted((await tx.session.exec(query)).all())
+
+
+async def end(tx: Transaction, assignment_ids: Sequence[int], at: datetime) -> None:
+    """These assignments are over."""
+    await tx.session.exec(update(Assignment).where(col(Assignment.id).in_(assignment_ids)).values(until=at))

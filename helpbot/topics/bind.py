@@ -1,0 +1,89 @@
+"""Binding: a one-time code, wherever it stands in a message; and how to come by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
+from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
+from helpbot.messages import Choice, Form, Reply
+from helpbot.models import Purpose, Thread
+from helpbot.services.desk import Desk
+from helpbot.services.invites import Outcome, Redeemed, Sender
+from helpbot.texts import people as texts
+
+_REFUSALS = {
+    Outcome.ALREADY: texts.ALREADY,
+    Outcome.WRONG: texts.WRONG,
+    Outcome.TAKEN: texts.TAKEN,
+    Outcome.LOCKED: texts.LOCKED,
+    Outcome.CLOSED: texts.CLOSED,
+    Outcome.VOIDED: texts.VOIDED,
+}
+
+MINE = Choice(texts.MINE, "mine:list")
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Takes codes, in public only to declare them void, and tells a person what they are bound to."""
+
+    name: str = "bind"
+    actions: frozenset[str] = frozenset({"bind"})
+    commands: frozenset[str] = frozenset({"bind"})
+    tokens: frozenset[str] = frozenset()
+    forms: frozenset[Form] = frozenset()
+    public: bool = True
+
+    async def hear(self, said: Said, desk: Desk) -> Write | None:
+        """A code, or the wish to be bound."""
+        if said.incoming.public:
+            return _redeem(said, {}) if said.why is Why.CODE else _say(texts.PRIVATELY)
+        names = await name_institutions(desk, await desk.people.bound(said.incoming.address), said.codes)
+        return _redeem(said, names) if said.why is Why.CODE else _explain(said, names)
+
+
+def _redeem(said: Said, names: Mapping[str, str]) -> Write:
+    """Whatever dialog was pending goes on."""
+
+    async def write(desk: Desk, _thread: Thread) -> Turn:
+        incoming = said.incoming
+        address = await desk.people.look_again(incoming.address)
+        redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
+        sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
+        replies = () if sent else (Reply(await _word(desk, redeemed, names)),)
+        return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
+
+    return write
+
+
+async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
+    if refusal := _REFUSALS.get(redeemed.outcome):
+        return refusal.format(phone=word_phone(desk))
+    invite, person = redeemed.invite, redeemed.person
+    if invite is None or person is None:
+        raise ValueError(f"{redeemed.outcome} of nobody")
+    if invite.purpose is Purpose.PROVE:
+        text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+    elif invite.role is None:
+        text = texts.BOUND_ADDRESS
+    else:
+        text = texts.BOUND.format(what=texts.BETWEEN.join(await word_bindings(desk, person, names)))
+    return f"{text}\n{texts.MORE_ON_COMMANDS}"
+
+
+def _explain(said: Said, names: Mapping[str, str]) -> Write:
+    async def write(desk: Desk, _thread: Thread) -> Turn:
+        person = await desk.people.bound(said.incoming.address)
+        if person is None:
+            return Turn(Kind.ACTION, (Reply(texts.HOW_TO_BIND.format(phone=word_phone(desk))),), topic="act.bind")
+        what = texts.BETWEEN.join(await word_bindings(desk, person, names)) or texts.NO_BINDINGS
+        return Turn(Kind.ACTION, (Reply(texts.BOUND_TO.format(what=what), (MINE,)),), topic="act.bind")
+
+    return write
+
+
+def _say(text: str) -> Write:
+    async def write(_desk: Desk, _thread: Thread) -> Turn:
+        return Turn(Kind.ACTION, (Reply(text),), topic="act.bind")
+
+    return write

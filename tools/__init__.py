@@ -1,0 +1,1 @@
+"""Programs for those who develop helpbot; nothing of it is installed."""
