@@ -75,6 +75,7 @@ class Engine:
 
     async def _try(self, incoming: Incoming, *, commit: bool) -> Handled:
         async with self._open_desk(self._office, reading=True) as desk:
+            incoming = await desk.outbox.check_claim(incoming)
             said = await self._listen(incoming, desk)
             write, said = await self._find_listener(said, desk)
         async with self._open_desk(self._office, commit=commit) as desk:

@@ -13,10 +13,11 @@ from handlers.mail.packing import Envelope
 from handlers.mail.reading import read_letter
 from handlers.mail.trust import Checker, weigh
 from helpbot.clock import SettableClock
-from helpbot.messages import Trust
+from helpbot.messages import Address, Trust
 from helpbot.texts import tickets as texts
 from tests.cast import KNOWN, Officer
-from tests.features.mailing import ANN, mail_office, write_mail
+from tests.features.binding import issue
+from tests.features.mailing import ANN, OFFICE, MailOffice, mail_office, reply_to, write_mail
 
 MX = "mx.qinglan.example"
 ENVELOPE = Envelope(ANN, ("office@qinglan.example",), "127.0.0.1", "mx", "2027-01-01T00:00:00+00:00")
@@ -165,3 +166,34 @@ async def test_a_key_that_is_none_sends_nothing_unsigned(
         assert office.post.delivered == []
     (row,) = await olga.sees("outbox", "list")
     assert "DKIM" in row["error"]
+
+
+async def verified(office: MailOffice, who: str) -> bool:
+    async with office.office.desk() as desk:
+        return (await desk.people.find(Address("mail", who))).verified_at is not None
+
+
+async def test_a_code_binds_at_once_where_it_comes_to_our_secret_address(
+    folder: Path, entries: Sequence[Entry], clock: SettableClock, olga: Officer
+) -> None:
+    """Whoever answers there has read what we sent to that mailbox; From need not be believed."""
+    async with mail_office(folder, entries, clock=clock) as office:
+        answer = await office.answers(write_mail(KNOWN))
+        raw, to = reply_to(answer, await issue(olga))
+        await office.answers(raw, to=[to])
+
+        assert await verified(office, ANN)
+
+
+@pytest.mark.parametrize("whose", ["invented", "another's", "none"])
+async def test_a_code_to_any_other_address_proves_no_mailbox(
+    folder: Path, entries: Sequence[Entry], clock: SettableClock, olga: Officer, whose: str
+) -> None:
+    """Neither one that only looks secret, nor one that was sent to somebody else."""
+    async with mail_office(folder, entries, clock=clock) as office:
+        answer = await office.answers(write_mail(KNOWN, sender="bo@clinic.example"), sender="bo@clinic.example")
+        to = {"invented": f"office+{'a' * 26}@qinglan.example", "another's": answer.header("Reply-To"), "none": OFFICE}[whose]
+        await office.takes(write_mail(await issue(olga)), to=[to])
+        await office.settles()
+
+        assert not await verified(office, ANN)
