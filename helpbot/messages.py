@@ -129,6 +129,14 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """An Arrival whose payload is left in the store until it is needed."""
+
+    key: str
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of a person, rendered by its channel.
 

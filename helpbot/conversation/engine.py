@@ -76,6 +76,7 @@ class Engine:
 
     async def _try(self, incoming: Incoming, *, commit: bool) -> Handled:
         async with self._open_desk(self._office, reading=True) as desk:
+            incoming = await desk.outbox.check_claim(incoming)
             said = await self._listen(incoming, desk)
             write, said = await self._find_listener(said, desk)
         async with self._open_desk(self._office, commit=commit) as desk:
@@ -83,12 +84,12 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
-            if commit:
-                await desk.guard.admit(incoming)
+            warning = await desk.guard.admit(incoming) if commit else ()
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
-            turn = replace(turn, replies=(*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies)))
+            replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
+            turn = replace(turn, replies=(*replies, *warning) if replies else ())
             memory = _remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))

@@ -38,7 +38,7 @@ async def find_reader(said: Said, desk: Desk) -> Reader | str:
         return texts.NOT_BOUND.format(phone=word_phone(desk))
     if incoming.address.channel in desk.office.withheld:
         return texts.WITHHELD.format(phone=word_phone(desk))
-    if incoming.diverted or incoming.trust is Trust.FAILED:
+    if incoming.diverted or (incoming.trust is Trust.FAILED and not incoming.vouched):
         return texts.UNPROVED.format(phone=word_phone(desk))
     roles = [each.role for each in await desk.people.acting_for(person)]
     if not roles:

@@ -97,7 +97,7 @@ def find_item(text: str) -> int | None:
     digits = next(filter(None, found.groups()), "") if found else ""
     if digits.isdecimal():
         return int(digits)
-    tens, has_ten, ones = digits.partition("十")
+    tens, has_ten, ones = digits.partition(texts.TEN)
     if has_ten:
         return int(texts.DIGITS.get(tens, "1")) * 10 + int(texts.DIGITS.get(ones, "0"))
     return int(texts.DIGITS.get(digits, "0")) or None

@@ -8,7 +8,7 @@ from helpbot.clock import Clock
 from helpbot.errors import RegistryDown
 from helpbot.models import FilingKind, Role
 from helpbot.services.office import Office
-from helpbot.store import registry, rights
+from helpbot.store import people, registry
 from helpbot.store.database import Transaction
 from helpbot.store.registry import FilingRecord, InstitutionRecord, Wanted
 from helpbot.store.registry_source import Reading, RegistrySource
@@ -67,7 +67,7 @@ class Registry:
         return await find_freshness(source_of(self._office), self._clock)
 
     async def _rights(self, person_id: int) -> Sequence[tuple[str, Role]]:
-        return await rights.current(self._tx, person_id, self._clock.now())
+        return [(each.uscc, each.role) for each in await people.assignments(self._tx, person_id, self._clock.now())]
 
 
 def _open_institutions(reading: Reading, usccs: Sequence[str], like: str) -> list[InstitutionRecord]:

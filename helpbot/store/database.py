@@ -69,11 +69,11 @@ class Transaction:
     def is_sqlite(self) -> bool:
         return self.dialect == "sqlite"
 
-    async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Result[Any]:
-        """Run a statement that carries megabytes, without holding the loop up."""
+    async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        """Run a statement that carries megabytes, without holding the loop up; returns its rows."""
         exec_apart = self.session.exec_apart if isinstance(self.session, LoopSession) else self.session.exec
         found: Result[Any] = await exec_apart(statement, params=params)
-        return found
+        return found.all()
 
 
 class PostgresEngines:

@@ -20,12 +20,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class InstitutionRecord:
-    """An institution as the registry has it. `vanished_at`: when a full roster first did not have it any more."""
+    """An institution as the registry has it. `vanished_at`: when a full roster first did not have it any more.
+
+    `status` is None where the registry's word for it, `status_said`, is one that nobody knows.
+    """
 
     uscc: str
     name: str
     sponsor: str
     status: InstitutionStatus | None
+    status_said: str
     cert_from: date | None
     cert_until: date | None
     classified: bool
@@ -199,6 +203,7 @@ def read_institution(reading: Reading, row: Row[Any]) -> InstitutionRecord:
         name=as_text(row.name),
         sponsor=as_text(row.sponsor),
         status=reading.words.statuses.get(as_text(row.status)),
+        status_said=as_text(row.status),
         cert_from=as_date(row.cert_from),
         cert_until=as_date(row.cert_until),
         classified=as_yes(row.classified),

@@ -14,6 +14,7 @@ FULL_YEAR = r"(?<!\d)((?:19|20)\d\d)(?:\s*年(?!\s*\d{1,2}\s*月)|(?!\s*年|\d))
 SHORT_YEAR = r"(?<!\d)(\d\d)\s*年(?!级)"
 SPELT_YEAR = r"([〇零一二三四五六七八九]{4})年"
 DIGITS = {"〇": "0", **{character: str(number) for number, character in enumerate("零一二三四五六七八九")}}
+TEN = "十"
 YEARS_BACK = (("大前年", 3), ("前年", 2), ("去年", 1), ("上年度", 1), ("上一年", 1))
 
 PROGRESS = (
