@@ -17,6 +17,8 @@ from helpbot.texts import registry as texts
 REGION = "12999901"
 """A public institution (12) of an administrative division that there is not."""
 
+SPONSORS = "11999901"
+
 S = FilingState
 ANNUAL_COURSES: Sequence[Sequence[FilingState]] = (
     (S.SUBMITTED, S.REVIEWING, S.PUBLISHED),
@@ -91,6 +93,12 @@ def _institutions() -> list[tuple[str, str, str]]:
     ]
 
 
+def _sponsor_code(sponsor: str) -> str:
+    """A department (11) of the same division that there is not."""
+    place = list(county.SPONSORS).index(sponsor.removeprefix(county.COUNTY))
+    return complete_uscc(SPONSORS, 20_000_000 + 137 * place)
+
+
 def _roster(now: datetime) -> Iterator[dict[str, str]]:
     for place, (uscc, name, sponsor) in enumerate(_institutions()):
         until = now.date() + timedelta(days=13 + 29 * place)
@@ -98,6 +106,7 @@ def _roster(now: datetime) -> Iterator[dict[str, str]]:
             "uscc": uscc,
             "name": name,
             "sponsor": sponsor,
+            "sponsor_uscc": _sponsor_code(sponsor),
             "cert_from": (until - timedelta(days=5 * 365)).isoformat(),
             "cert_until": until.isoformat(),
             "classified": show_value(place == CLASSIFIED),

@@ -11,7 +11,9 @@ from helpbot.texts import conversation as talk
 from helpbot.texts import status as texts
 from tests.cast import KNOWN, KNOWN_ANSWER, PHONE, OfficeAtWork, Officer
 from tests.fakes import Talker
+from tests.features.binding import issue
 from tests.features.counties import CLINIC, LIBRARY, SCHOOL, SECRET, bring_filings, code_for, find_uscc, number_of, officer_code, settle
+from tests.features.processes import rows
 
 NOT_BOUND, NOT_FOUND = texts.NOT_BOUND.format(phone=PHONE), texts.NOT_FOUND.format(phone=PHONE)
 
@@ -250,3 +252,18 @@ async def test_a_button_of_long_ago_is_no_trouble(clerk: Talker) -> None:
     ):
         clerk.presses_token(token)
         assert talk.BROKEN.format(phone=PHONE) not in await clerk.hears()
+
+
+async def test_a_sponsors_contact_sees_its_institutions(county: OfficeAtWork, olga: Officer) -> None:
+    """By the sponsor's own code: all of them, and no other sponsor's; an institution that bears nobody's code is nobody's."""
+    ((code,),) = rows(olga.config, f"SELECT sponsor_uscc FROM registry_institution WHERE name = '{SCHOOL}'")  # noqa: S608 -- our own name
+    contact = county.person("局")
+    await contact.asks(await issue(olga, str(code), "--role", "sponsor"))
+
+    assert await contact.asks("年报过了没") == texts.WHICH
+    overview = await contact.asks("都看一遍")
+    assert overview.count("· ") == 5
+    assert SCHOOL in overview
+    assert number_of(county, SCHOOL) in await contact.asks("一中的年报过了没")
+    assert await contact.asks(f"{CLINIC}的年报过了没") == NOT_FOUND
+    assert f"{SCHOOL}要办的" in await contact.asks("一中最近有什么要到期的")
