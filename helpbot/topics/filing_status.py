@@ -65,7 +65,8 @@ class FilingStatus:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A question, a command, a button; or, while it waits for one, an item's number or an institution's name."""
         called = _is_called(self, said)
-        pending = said.memory.pending if said.memory.pending and said.memory.pending.topic == self.name else None
+        waits = said.memory.pending is not None and said.memory.pending.topic == self.name and said.ticket is None
+        pending = said.memory.pending if waits else None
         follows = _Follow.of(said, pending) if pending else None
         if not called and follows is None:
             return None
