@@ -47,6 +47,7 @@ from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.watch import watch
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,10 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
 
-JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
+JOBS: tuple[JobSpec, ...] = (
+    JobSpec("deliver", timedelta(seconds=2), deliver),
+    JobSpec("watch", timedelta(seconds=30), watch),
+)
 
 STOP_SECONDS = 8.0
 """What is in hand at a stop gets this long: service managers and people lose patience at ten. The rest is stored and goes out later."""
@@ -163,6 +167,13 @@ class Branch:
     reception: Reception
     delivery: Delivery
     heartbeats: Heartbeats
+
+    def job_context(self, clock: Clock, open_desk: OpenDesk) -> JobContext:
+        """The office as its jobs see it."""
+        return JobContext(self.office, clock, open_desk, self.reception, self.delivery, self.heartbeats, self._find_entry)
+
+    def _find_entry(self, topic: str) -> Entry | None:
+        return self.shelf.library.find(topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +313,7 @@ class App:
 
     @asynccontextmanager
     async def _heartbeat(self) -> AsyncIterator[None]:
-        contexts = [
-            JobContext(each.office, self.clock, self.open_desk, each.reception, each.delivery, each.heartbeats) for each in self.branches
-        ]
+        contexts = [each.job_context(self.clock, self.open_desk) for each in self.branches]
         with ExitStack() as stack:
             stack.enter_context(load("scheduler.runner:Runner")(JOBS, contexts))
             yield
@@ -365,7 +374,9 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             opened = channels(each)
             registry = registries.open(each.registry, each.settings.code)
             names = frozenset(channel.name for channel in opened)
-            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
+            known = await register_office(database, clock, each.settings, keyring)
+            office = replace(known, registry=registry, channels=names, withheld=withheld)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

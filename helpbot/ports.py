@@ -33,9 +33,10 @@ NearPath = Annotated[Path, AfterValidator(_beside_config)]
 
 
 class ChannelSettings(Settings):
-    """What every channel's section may say."""
+    """What every channel's section may say. `registry_data`: whether it may carry what the registry says of an institution."""
 
     enabled: bool = True
+    registry_data: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ ALARMS = (14, 3)
 def word_deadline(deadline: Deadline) -> str:
     """A deadline as a clerk reads it: by when, how long still, on what basis, and how sure."""
     rule = deadline.rule
-    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[rule.who]), _word_left(deadline)]
+    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[rule.who]), word_left(deadline)]
     if deadline.opens:
         lines.append(texts.OPENS.format(opens=word_day(deadline.opens)))
     lines += [word_reading(deadline, each) for each in deadline.counted]
@@ -27,7 +27,7 @@ def word_deadline(deadline: Deadline) -> str:
     return "\n".join(lines)
 
 
-def _word_left(deadline: Deadline) -> str:
+def word_left(deadline: Deadline) -> str:
     """How long still; what is the registry's to do is nothing for the clerk to hurry with."""
     theirs = deadline.rule.who is Who.REGISTRY
     if deadline.overdue:
