@@ -41,8 +41,10 @@ from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
+from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
+from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
@@ -53,7 +55,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop(), FilingStatus(), MyDeadlines())
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),

@@ -89,6 +89,7 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         limits=replace(limits, party=party, exchange=root),
         reply_to=token,
         vouched=bool(token),
+        diverted=letter.sender is None or letter.sender.address.lower() != back.address.lower(),
     )
 
 

@@ -91,6 +91,15 @@ def institutions(reading: Reading, usccs: Sequence[str]) -> list[InstitutionReco
     return [read_institution(reading, row) for row in reading.connection.execute(query)]
 
 
+def sponsored(reading: Reading, usccs: Sequence[str]) -> list[str]:
+    """The codes of the institutions whose sponsor has one of these codes."""
+    if not usccs or not reading.relations.knows("institution", "sponsor_uscc"):
+        return []
+    table = reading.relations.institution
+    query = select(table.c.uscc).where(table.c.sponsor_uscc.in_(usccs)).order_by(table.c.uscc)
+    return [as_text(row.uscc) for row in reading.connection.execute(query)]
+
+
 def institutions_after(reading: Reading, uscc: str, limit: int, like: str = "") -> list[InstitutionRecord]:
     """A page of them all by code, beginning after this one; with `like` in their name, code or sponsor's name."""
     table = reading.relations.institution
