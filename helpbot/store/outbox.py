@@ -88,7 +88,7 @@ async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
     if not rows:
         return 0
     values = [{name: getattr(row, name) for name in _FIELDS} | _new(tx) for row in rows]
-    new = len([found for each in values for found in await _PUT.ask(tx, each)])
+    new = len(await _PUT.ask_each(tx, values))
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new

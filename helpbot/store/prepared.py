@@ -37,6 +37,12 @@ class Prepared:
             return [self._plain.read(row) for row in self._plain.run(tx.session, params).fetchall()]
         return list((await self._exec(tx, params)).all())
 
+    async def ask_each(self, tx: Transaction, rows: Sequence[Params]) -> list[Row]:
+        """The rows that it gives for all of these, in any order. Raises SQLAlchemyError."""
+        if isinstance(tx.session, LoopSession):
+            return [row for params in rows for row in await self.ask(tx, params)]
+        return list((await self._exec(tx, rows)).all()) if rows else []
+
     async def change(self, tx: Transaction, params: Params) -> int:
         """How many rows it changed. Raises SQLAlchemyError."""
         if isinstance(tx.session, LoopSession):

@@ -130,12 +130,14 @@ def filings_after(reading: Reading, number: str, wanted: Wanted) -> list[FilingR
 
 
 def filings_numbered(reading: Reading, numbers: Sequence[str]) -> list[FilingRecord]:
-    """The filings of these numbers, however many, without their history."""
+    """The filings of these numbers, however many, with their history."""
     table = reading.relations.filing
     found: list[FilingRecord] = []
     for begin in range(0, len(numbers), AT_ONCE):
-        query = select(table).where(table.c.number.in_(numbers[begin : begin + AT_ONCE]))
-        found += [read_filing(reading, row) for row in reading.connection.execute(query)]
+        part = numbers[begin : begin + AT_ONCE]
+        histories = _histories(reading, part)
+        query = select(table).where(table.c.number.in_(part))
+        found += [read_filing(reading, row, histories.get(as_text(row.number), ())) for row in reading.connection.execute(query)]
     return found
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 async def test_the_demo_answers_a_mail_into_its_folder(tmp_path: Path) -> None:
     """One question in GBK, one threaded answer, as a file beside the configuration."""
     folder, port = tmp_path / "demo", free_port()
-    assert dispatch(["init", str(folder), "--demo"]) == 0
+    assert await asyncio.to_thread(dispatch, ["init", str(folder), "--demo"]) == 0
     mail = {"HELPBOT_CHANNELS__MAIL__ENABLED": "true", "HELPBOT_CHANNELS__MAIL__PORT": str(port)}
     environment = {"PATH": os.defpath, "HELPBOT_CHANNELS__TERMINAL__ENABLED": "false"} | mail
     command = [sys.executable, "-m", "helpbot", "--config", str(folder / "config.toml"), "run"]
