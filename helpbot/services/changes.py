@@ -31,7 +31,7 @@ KEPT = timedelta(days=30)
 """How long a change is kept: far longer than a message about it may be on its way."""
 
 LAST_STEPS = 20
-"""Events that are kept with a change; the words need the last few."""
+"""Events that are kept with a review, whose words say since when it runs."""
 
 _NEWS = TypeAdapter(News)
 
@@ -92,7 +92,7 @@ def _make_news(change: Change, newest: EventRecord) -> News:
         state_said=newest.said,
         state_at=newest.at,
         opinion=storable(newest.opinion or (filing.opinion if sent_back else "")),
-        events=tuple(replace(each, opinion="") for each in filing.events[-LAST_STEPS:]),
+        events=tuple(each for each in filing.events[-LAST_STEPS:] if newest.state is FilingState.REVIEWING),
     )
     return News(storable(change.institution), stands, before[-1].state if before else None)
 
@@ -135,7 +135,7 @@ class FilingChanges:
         """Changes of these keys are dealt with."""
         await changes.see(self._tx, keys)
 
-    async def move_mark(self, mark: Watermark, passed: Iterable[str]) -> None:
+    async def move_mark(self, mark: Watermark, passed: Sequence[str]) -> None:
         """Everything up to the mark is dealt with; `passed` are keys that will not be read again."""
         now = self._clock.now()
         await changes.move_mark(self._tx, mark.at)
@@ -195,8 +195,11 @@ class FilingChanges:
         """A message for each of these people, beginning with the change of this id and key; none where one waits that will tell it."""
         now = self._clock.now()
         reached = await addresses.of_people(self._tx, list(first))
-        before = {_person_of(each.reference): each.due_at for each in await changes.told_since(self._tx, now - 2 * GATHER)}
-        waiting = {_person_of(each) for each in await changes.waiting(self._tx, [each.id or 0 for each in reached])}
+        ids = [each.id or 0 for each in reached]
+        before: dict[int, datetime] = {}
+        for each in await changes.told_since(self._tx, now - 2 * GATHER, ids):
+            before[_person_of(each.reference)] = max(each.due_at, before.get(_person_of(each.reference), each.due_at))
+        waiting = {_person_of(each) for each in await changes.waiting(self._tx, ids)}
         notices: dict[int, Notice] = {}
         for address in reached:
             person = address.person_id or 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import delete
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 
@@ -20,7 +20,6 @@ KIND = "change"
 _SEEN, _CHANGES = table_of(SeenChange), table_of(FilingChange)
 
 _SEE = Prepared(lambda dialect: insert_for(dialect, _SEEN).on_conflict_do_nothing(index_elements=["office_id", "key"]))
-_FORGET = Prepared(lambda _: delete(_SEEN).where(_SEEN.c.office_id == bindparam("its_office"), _SEEN.c.key == bindparam("its_key")))
 _PUT = Prepared(
     lambda dialect: (
         insert_for(dialect, _CHANGES).on_conflict_do_nothing(index_elements=["office_id", "key"]).returning(_CHANGES.c.id, _CHANGES.c.key)
@@ -80,9 +79,10 @@ async def see(tx: Transaction, keys: Iterable[str]) -> None:
     await _SEE.change_each(tx, [{"office_id": tx.office_id, "key": key} for key in keys])
 
 
-async def forget(tx: Transaction, keys: Iterable[str]) -> None:
+async def forget(tx: Transaction, keys: Sequence[str]) -> None:
     """These will not be read again."""
-    await _FORGET.change_each(tx, [{"its_office": tx.office_id, "its_key": key} for key in keys])
+    for part in cut(keys):
+        await tx.session.exec(delete(_SEEN).where(_SEEN.c.office_id == tx.office_id, _SEEN.c.key.in_(part)))
 
 
 async def put(tx: Transaction, found: Sequence[Found], at: datetime) -> dict[str, int]:
@@ -120,20 +120,22 @@ async def told(tx: Transaction, keys: tuple[str, str]) -> list[Told]:
     query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id).where(
         OutboxMessage.office_id == tx.office_id, OutboxMessage.dedup_key >= keys[0], OutboxMessage.dedup_key < keys[1]
     )
-    rows = (await tx.session.exec(query.order_by(col(OutboxMessage.id)))).all()
-    return [Told(reference, due_at, address_id) for reference, due_at, address_id in rows]
+    return [Told(*row) for row in (await tx.session.exec(query.order_by(col(OutboxMessage.id)))).all()]
 
 
-async def told_since(tx: Transaction, since: datetime) -> list[Told]:
-    """The messages about changes queued since then that have been sent or will be, oldest first."""
-    query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id).where(
-        OutboxMessage.office_id == tx.office_id,
-        OutboxMessage.created_at >= since,
-        OutboxMessage.kind == KIND,
-        col(OutboxMessage.state).not_in([OutboxState.FAILED, OutboxState.CANCELLED]),
-    )
-    rows = (await tx.session.exec(query.order_by(col(OutboxMessage.id)))).all()
-    return [Told(reference, due_at, address_id) for reference, due_at, address_id in rows]
+async def told_since(tx: Transaction, since: datetime, address_ids: Sequence[int]) -> list[Told]:
+    """The messages about changes for these addresses that were queued since then and have been sent or will be."""
+    found: list[Told] = []
+    for part in cut(address_ids):
+        query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id).where(
+            OutboxMessage.office_id == tx.office_id,
+            OutboxMessage.created_at >= since,
+            OutboxMessage.kind == KIND,
+            col(OutboxMessage.address_id).in_(part),
+            col(OutboxMessage.state).not_in([OutboxState.FAILED, OutboxState.CANCELLED]),
+        )
+        found += [Told(*row) for row in (await tx.session.exec(query)).all()]
+    return found
 
 
 async def waiting(tx: Transaction, address_ids: Sequence[int]) -> list[str]:
