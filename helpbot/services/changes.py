@@ -13,7 +13,7 @@ from helpbot.models import FilingState, PersonAddress, Role, Watch
 from helpbot.services.change_words import News, word_changes
 from helpbot.services.filing_words import word_as_of
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, change_key, change_keys
+from helpbot.services.outbox import Notice, Outbox, change_key
 from helpbot.services.registry import Freshness
 from helpbot.services.workdays import Workdays
 from helpbot.store import addresses, changes, people
@@ -171,12 +171,13 @@ class FilingChanges:
         person_id, first = (int(each) for each in reference.split(":"))
         now = self._clock.now()
         held = [each for each in await people.assignments(self._tx, person_id, now) if each.role in TOLD]
+        reached = {each.id: each for each in await addresses.of_people(self._tx, [person_id])}
         unsaid = await changes.unsaid(self._tx, held, first)
-        told = await changes.told(self._tx, change_keys(person_id))  # after `unsaid`: what came between stands in a message of its own
-        ((address_id, until),) = [(each.address_id, _find_end(told, first)) for each in told if each.reference == reference]
-        address = await addresses.get(self._tx, address_id)
-        if address.person_id != person_id or not self._may_carry(address):
+        told = await changes.told(self._tx, [each or 0 for each in reached])  # after `unsaid`: what came between has a message of its own
+        here = next((reached[each.address_id] for each in told if each.reference == reference), None)
+        if here is None or not self._may_carry(here):
             return None
+        until = _find_end(told, first)
         news = [_NEWS.validate_python(each.news) for each in unsaid if until is None or (each.id or 0) < until]
         if not news:
             return None

@@ -68,11 +68,6 @@ def change_key(person_id: int, change: str) -> str:
     return f"change:{person_id}:{change}"
 
 
-def change_keys(person_id: int) -> tuple[str, str]:
-    """Between these two are the keys of all such messages to a person."""
-    return f"change:{person_id}:", f"change:{person_id};"
-
-
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"

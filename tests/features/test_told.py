@@ -478,3 +478,33 @@ async def test_the_operator_sees_the_watch(office: OfficeAtWork, registry: Regis
 async def test_before_the_first_look_the_operator_sees_that(mapped: Path, olga: Officer) -> None:
     """And when it will be."""
     assert "还没有开始盯" in (await olga.runs("registry", "freshness")).out
+
+
+@pytest.mark.parametrize("events", [EVENTS.replace('id = "xh"\n', ""), ""], ids=["no number", "no events"])
+async def test_a_registry_that_keeps_less_is_watched_too(
+    mapped: Path, entries: Sequence[Entry], clock: SettableClock, registry: Registry, events: str
+) -> None:
+    """Events without a number, or none but the filings' own states: once each, and a date in the future is no end of looking."""
+    config = mapped / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace(EVENTS, events), encoding="utf-8")
+
+    def says(number: str, state: str, ago: timedelta = timedelta()) -> None:
+        at = registry.says(number, state, ago=ago)
+        registry.runs(
+            "UPDATE t_bj SET zt = :state, ztsj = :at WHERE bjbh = :number", number=number, state=state, at=f"{at:%Y-%m-%d %H:%M:%S}"
+        )
+
+    says("NB2", "已提交", timedelta(minutes=1))
+    async with office_at_work(mapped, entries, clock=clock) as office:
+        ann = office.person("安")
+        await looks(office)
+        await bind(office, ann, SCHOOL, CLINIC)
+        says("NB2", "核准通过", -timedelta(days=365))
+        await looks(office)
+        assert [each.partition("】")[0] for each in news(ann)] == ["【核准通过"]
+
+        for state in ("已受理", "审核中"):
+            says("BG1", state)
+            for _ in range(3):
+                await looks(office, timedelta(minutes=5))
+            assert [each.partition("】")[0] for each in news(ann)] == [f"【{state}"]
