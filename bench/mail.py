@@ -3,8 +3,8 @@
 `python -m bench.mail [--mails 2000] [--connections 20] [--size 5000]` prints one JSON object. The sender is a process of its own and
 speaks plain SMTP, a mail after another on each connection. `bare`: aiosmtpd's own class and a handler of four lines. `intake`: our
 listener and our inbox, each mail a row that is committed with synchronous=FULL before its 250. `whole`: `helpbot run`, which reads and
-answers the mails at the same time, on the same processors. `large`: one mail of 10 MB through `intake`: how long the loop stood still,
-and what memory it took.
+answers the mails at the same time, on the same processors. `reading`: see `bench.mail_reading`.
+`large`: one mail of 10 MB through `intake`: how long the loop stood still, and what memory it took.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from typing import IO
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bench import mail_reading
 from handlers.mail.channel import MailChannel
 from handlers.mail.settings import MailSettings
 from helpbot.clock import SystemClock
@@ -247,6 +248,7 @@ def main() -> None:
     figures: dict[str, object] = {"mails": args.mails, "connections": args.connections, "size": args.size}
     for kind in ("bare", "intake", "whole"):
         figures[f"{kind}_per_s"] = round(measure(kind, mails, args.connections), 1)
+    figures["reading"] = mail_reading.measure()
     figures["large_10_mib"] = measure_large(10 * 2**20)
     print(json.dumps(figures))
 

@@ -24,7 +24,7 @@ from helpbot.conversation.topic import Topic
 from helpbot.errors import ChannelDown, ConfigError, Fault, HelpbotError, StoreError
 from helpbot.log import LogSettings
 from helpbot.messages import Arrival
-from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Settings
+from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Exclusive, Settings
 from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf, Stock
@@ -41,8 +41,10 @@ from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
+from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
+from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
@@ -53,7 +55,7 @@ log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop(), FilingStatus(), MyDeadlines())
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
@@ -262,7 +264,7 @@ class App:
         while True:
             begun = self.clock.now()
             try:
-                await channel.receive(intake)
+                await self._receive_in_turn(intake, channel)
             except (ChannelDown, StoreError) as error:
                 reason = str(error)
                 log.error("channel.down", channel=channel.name, reason=reason, again_in=pause)
@@ -275,6 +277,23 @@ class App:
             await asyncio.sleep(pause)
             lasted = (self.clock.now() - begun).total_seconds()
             pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
+
+    async def _receive_in_turn(self, intake: ChannelIntake, channel: Channel) -> None:
+        """At once; where other processes share the database and the far side bears only one, when no other does."""
+        if self.database.is_sqlite or not (isinstance(channel, Exclusive) and channel.exclusive):
+            await channel.receive(intake)
+            return
+        async with load("helpbot.store.leader:lead")(self.database.url, f"receive:{intake.branch.office.id}:{channel.name}") as watch:
+            tasks = [asyncio.create_task(channel.receive(intake)), asyncio.create_task(watch())]
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
+        for task in tasks:
+            if not task.cancelled():
+                task.result()
 
     async def _wind_up(self, branch: Branch, stop: asyncio.Event, deadline: float | None) -> None:
         """Finish what is in hand: all of it, or from a stop on as much as its seconds allow; the rest is stored."""

@@ -197,7 +197,9 @@ def _show_value(value: object) -> object:
         return show(value)
     if isinstance(value, SecretStr):
         return "******" if value.get_secret_value() else ""
-    return mask_address(value) if isinstance(value, str) else str(value) if isinstance(value, Path) else value
+    if isinstance(value, Path):
+        return "" if value == Path() else str(value)
+    return mask_address(value) if isinstance(value, str) else value
 
 
 def mask_address(text: str) -> str:

@@ -147,6 +147,16 @@ class Erasing(Protocol):
         ...
 
 
+@runtime_checkable
+class Exclusive(Protocol):
+    """A Channel whose far side may bear only one that receives, of however many processes there are."""
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether it is so as it is configured."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """A line of the table CHANNELS: `opener` names a callable `(settings, clock) -> Channel` as `package.module:name`.

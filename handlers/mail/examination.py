@@ -106,9 +106,10 @@ _PROBE = b"From: probe@localhost\r\nSubject: probe\r\n\r\nprobe\r\n"
 
 def _verify(signer: Signer, signed: bytes) -> Finding:
     try:
-        matches = dkim.verify(signed, dnsfunc=lambda name, timeout=PATIENCE: get_txt(name, timeout))
+        record = get_txt(f"{signer.record}.".encode(), PATIENCE)
     except dkim.DnsTimeoutError as error:
         detail = texts.DKIM_UNKNOWN.format(name=signer.record, reason=str(error)[:100])
         return Finding(texts.CHECK_DKIM, fine=True, detail=detail)
+    matches = dkim.verify(signed, dnsfunc=lambda *_, **__: record)
     detail = (texts.DKIM_FINE if matches else texts.DKIM_MISSING).format(name=signer.record)
     return Finding(texts.CHECK_DKIM, fine=matches, detail=detail, cure=texts.DKIM_CURE)

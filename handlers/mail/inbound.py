@@ -70,8 +70,10 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     ids = [*letter.references, letter.in_reply_to]
     first = next(filter(None, [*ids, letter.message_id]), mail.key)
     root = own.root_of(ids) or digest(first)
+    if letter.protected and not letter.text.strip():
+        raise Unreadable(texts.ENCRYPTED)
     party = find_party(letter.sender or back)
-    text = _words(letter)
+    text, token = _words(letter), own.reply_token(mail.envelope.recipients)
     return Incoming(
         id=mail.key,
         thread=digest(root, party),
@@ -85,7 +87,9 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         context=_context(letter, root),
         in_one=True,
         limits=replace(limits, party=party, exchange=root),
-        reply_to=own.reply_token(mail.envelope.recipients),
+        reply_to=token,
+        vouched=bool(token),
+        diverted=letter.sender is None or letter.sender.address.lower() != back.address.lower(),
     )
 
 
@@ -97,8 +101,6 @@ def find_party(sender: Mailbox) -> str:
 
 def _words(letter: Letter) -> str:
     """What was asked: the subject counts as its first sentence, unless it is an old one's, or the text says it again."""
-    if letter.protected:
-        return letter.text.strip() or letter.subject
     subject, text = letter.subject.strip(), letter.text.strip()
     is_reply = letter.in_reply_to or letter.references or strip_marks(subject) != subject
     return text if text and (is_reply or subject in text) else "\n".join(filter(None, [strip_marks(subject), text]))

@@ -56,6 +56,7 @@ class Bounce:
     """What a report says did not arrive.
 
     `permanent`: the mailbox itself is no good (RFC 3463, class 5), not merely full, too small for this mail, or guarded by a policy.
+    Anybody can write one: it counts where it came to an address that only our own mail names.
     `status` is an enhanced status code (`5.1.1`), a reply code (`550`) or empty; `reason` the words of the far side.
     """
 

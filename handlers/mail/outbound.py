@@ -5,7 +5,7 @@ import os
 import re
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +20,13 @@ from helpbot.texts import mailing as texts
 from helpbot.texts.system import word_os_error
 
 PATIENCE = 30.0
-"""Seconds for each step of the dialogue: less than delivery's lease in all, more than any virus scanner takes."""
+"""Seconds for each step of the dialogue: more than a virus scanner takes."""
+
+IN_ALL = 100.0
+"""Seconds for a mail with all its steps, and its waiting for a place: less than delivery's lease, past which another would send it too."""
+
+GOODBYE = 5.0
+"""Seconds for the answer to QUIT, which nobody needs."""
 
 CONNECTIONS = 4
 """To the smarthost at once. Providers allow ten at most, and one serves six answers a second."""
@@ -80,20 +86,25 @@ class Smarthost:
         self._free = asyncio.Semaphore(CONNECTIONS)
 
     async def send(self, mail: Ready) -> None:
-        async with self._free:
-            try:
-                await self._send(mail)
-            except DeliveryError:
-                raise
-            except aiosmtplib.SMTPRecipientsRefused as error:
-                raise self._explain_refusal(error.recipients[0]) from error
-            except aiosmtplib.SMTPAuthenticationError as error:
-                raise DeliveryError(self._word(texts.LOGIN_REFUSED, error.message), temporary=True) from error
-            except aiosmtplib.SMTPResponseException as error:
-                temporary = error.code < 500 or isinstance(error, aiosmtplib.SMTPConnectResponseError)
-                raise DeliveryError(self._word(texts.REFUSED, f"{error.code} {error.message}"), temporary=temporary) from error
-            except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # ValueError: what is in no address
-                raise DeliveryError(self._word(texts.UNREACHABLE, str(error)), temporary=True) from error
+        """Raises DeliveryError, in time for delivery to know that we still have it in hand."""
+        try:
+            async with asyncio.timeout(IN_ALL), self._free:
+                await self._explained(mail)
+        except TimeoutError as error:
+            raise DeliveryError(self._word(texts.UNREACHABLE, f"{IN_ALL:.0f} s"), temporary=True) from error
+
+    async def _explained(self, mail: Ready) -> None:
+        try:
+            await self._send(mail)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise self._explain_refusal(error.recipients[0]) from error
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise DeliveryError(self._word(texts.LOGIN_REFUSED, error.message), temporary=True) from error
+        except aiosmtplib.SMTPResponseException as error:
+            temporary = error.code < 500 or isinstance(error, aiosmtplib.SMTPConnectResponseError)
+            raise DeliveryError(self._word(texts.REFUSED, f"{error.code} {error.message}"), temporary=temporary) from error
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # ValueError: what is in no address
+            raise DeliveryError(self._word(texts.UNREACHABLE, str(error)), temporary=True) from error
 
     async def examine(self) -> bool:
         """Connect and log in; True where there was a login. Raises ChannelDown."""
@@ -127,6 +138,8 @@ class Smarthost:
         await client.connect()
         try:
             yield client
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit(timeout=GOODBYE)
         finally:
             client.close()
 

@@ -1,4 +1,4 @@
-"""A mail as it is stored: the envelope on a line of its own, then the bytes as they came."""
+"""A mail as it is stored: the bytes as they came, and before them a header field with the envelope, so that any mail program opens it."""
 
 import json
 import re
@@ -11,6 +11,8 @@ from helpbot.messages import Arrival, storable
 from helpbot.texts import mailing as texts
 
 CHANNEL = "mail"
+
+ENVELOPE = b"X-Helpbot-Envelope: "
 
 LANE = 300
 """Characters of a sender that name its lane; the column takes 320."""
@@ -54,15 +56,15 @@ def pack_mail(envelope: Envelope, content: bytes) -> Arrival:
     identity = [found[1].strip()] if found and found[1].strip() else [*_find_unique(head), _bytes(envelope.sender)]
     hashed = sha256(b"\0".join([*sorted(_bytes(each.lower()) for each in envelope.recipients), *identity, b""]))
     hashed.update(memoryview(raw)[end + 4 :] if end >= 0 else b"")
-    packed = json.dumps(asdict(envelope)).encode() + b"\n" + raw
+    packed = ENVELOPE + json.dumps(asdict(envelope)).encode() + b"\r\n" + raw
     return Arrival(f"{CHANNEL}:{hashed.hexdigest()}", storable(envelope.sender.lower())[:LANE], packed)
 
 
 def unpack_mail(arrival: Arrival) -> tuple[Envelope, bytes]:
     """What `pack_mail` packed. Raises Unreadable."""
-    line, _, raw = arrival.payload.partition(b"\n")
+    line, _, raw = arrival.payload.partition(b"\r\n")
     try:
-        told = json.loads(line)
+        told = json.loads(line.removeprefix(ENVELOPE))
         envelope = Envelope(told["sender"], tuple(told["recipients"]), told["peer"], told["helo"], told["at"])
         envelope.received.utcoffset()
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -81,7 +81,7 @@ class Tolerance(SMTP):
             await self.push(await self._take_content())
         finally:
             self._in_mail = False
-            self._set_post_data_state()
+            self.envelope = self._create_envelope()
         if self._ending:
             self._hang_up()
 

@@ -34,6 +34,7 @@ class DkimSettings(Settings):
 class MailSettings(ChannelSettings):
     """The office's address, where mail comes in, what is taken, and how answers leave."""
 
+    enabled: bool = False
     address: MailAddress = "office@localhost"
     also: tuple[MailAddress, ...] = ()
     plus_addresses: bool = True

@@ -1,5 +1,6 @@
 """DKIM: signs what leaves (RFC 6376), so that others can check that it is ours."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from handlers.mail.settings import DkimSettings
 from helpbot.errors import ChannelDown
 from helpbot.texts import mailing as texts
 from helpbot.texts.system import word_os_error
+
+logging.getLogger("dkimpy").setLevel(logging.CRITICAL)  # it reports every forged mail as an error of ours
 
 SIGNED = [b"from", b"to", b"reply-to", b"subject", b"date", b"message-id", b"in-reply-to", b"references", b"auto-submitted"]
 """Headers under the signature: what a reader sees and what threads it (RFC 6376, 5.4.1)."""

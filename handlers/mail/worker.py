@@ -26,11 +26,11 @@ from helpbot.texts.mail import READ_FAILED, READ_TOO_LONG
 log = structlog.get_logger(__name__)
 
 LIMIT = 20.0
-"""Seconds that a mail may take: a thousand times what the usual one does, ten times the worst that is known."""
+"""Seconds that a mail may take: a thousand times what the usual one does, twenty times the worst that is known."""
 START_LIMIT = 60.0
 """Seconds that a worker may take to start, on a machine that is busy."""
-MEMORY = 1024 * 2**20
-"""Bytes of address space: a mail of 20 MB takes 150 MB, Python and its libraries 100."""
+MEMORY = 512 * 2**20
+"""Bytes of address space: a mail of 40 MB takes 100 MB, everything included."""
 CHUNK = 256 * 2**10
 """Bytes that are handed over at a time, so that the loop gets its turn in between."""
 
@@ -59,7 +59,7 @@ class Reader:
             try:
                 return await self._ask(raw, mail_from)
             except (ConnectionError, asyncio.IncompleteReadError) as error:
-                raise Unreadable(READ_FAILED.format(reason="worker died")) from error
+                raise Unreadable(READ_FAILED) from error
 
     async def close(self) -> None:
         """End the worker. A later mail would start another."""
@@ -80,7 +80,8 @@ class Reader:
             raise
         if isinstance(answer, Letter):
             return answer
-        raise Unreadable(READ_FAILED.format(reason=answer))
+        log.warning("mail.unreadable", reason=answer)
+        raise Unreadable(READ_FAILED)
 
     async def _running(self) -> Process:
         if self._process is not None and self._process.returncode is None:
@@ -158,7 +159,8 @@ def main() -> None:
     """Be the worker. A stop that is meant for helpbot is not for it: it ends when its input does."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(ValueError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     serve(sys.stdin.buffer, sys.stdout.buffer)
 

@@ -137,8 +137,10 @@ def add_dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=texts.DRY_RUN_OPTION)
 
 
-def add_queue_verbs(parser: argparse.ArgumentParser, *, listing: str, retrying: str) -> None:
-    """`list` and `retry`, as inbox and outbox have them."""
+def add_queue_verbs(
+    parser: argparse.ArgumentParser, *, listing: str, retrying: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """`list` and `retry`, as inbox and outbox have them; the parsers, for one that has more."""
     verbs = add_verbs(parser)
     every = verbs.add_parser("list", help=listing)
     every.add_argument("--all", action="store_true", help=texts.ALL_OPTION)
@@ -147,6 +149,7 @@ def add_queue_verbs(parser: argparse.ArgumentParser, *, listing: str, retrying: 
     again = verbs.add_parser("retry", help=retrying)
     again.add_argument("id", type=int, help=texts.ROW_ID)
     add_dry_run(again)
+    return verbs
 
 
 async def retry_row(args: argparse.Namespace, retry: Callable[[Desk, int], Awaitable[bool]]) -> int:

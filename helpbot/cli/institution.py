@@ -107,7 +107,7 @@ def _state(state: str | None, said: str) -> str:
 
 
 def _status(institution: InstitutionRecord) -> str:
-    return words.STATUSES[institution.status] if institution.status else ""
+    return words.STATUSES[institution.status] if institution.status else institution.status_said
 
 
 def _day(at: datetime | None) -> str:
@@ -119,7 +119,8 @@ def _as_row(each: InstitutionRecord) -> dict[str, Any]:
         "uscc": each.uscc,
         "name": each.name,
         "sponsor": each.sponsor,
-        "status": each.status.value if each.status else "",
+        "status": each.status.value if each.status else None,
+        "status_said": each.status_said,
         "cert_from": _iso(each.cert_from),
         "cert_until": _iso(each.cert_until),
         "classified": each.classified,

@@ -74,7 +74,7 @@ async def _show(args: argparse.Namespace) -> int:
         put_json(shown)
         return FINE
     head = shown | {"state": ticket_texts.STATES[shown["state"]], "reason": ticket_texts.REASONS[shown["reason"]]}
-    put(texts.TICKET_HEAD.format(**head))
+    put("\n".join(filter(None, [texts.TICKET_HEAD.format(**head), ticket_texts.TRUST[shown["trust"]]])))
     put("\n" + texts.TICKET_TALK)
     for line in shown["talk"]:
         put(texts.TICKET_SAID.format(**line | {"who": ticket_texts.SPEAKERS[line["who"]]}))
@@ -167,6 +167,7 @@ def _as_row(ticket: Ticket) -> dict[str, Any]:
         "state": ticket.state.value,
         "reason": ticket.reason.value,
         "question": ticket.question,
+        "trust": ticket.trust.value,
         "at": show_time(ticket.opened_at),
     }
 

@@ -8,7 +8,7 @@ import structlog
 
 from helpbot.conversation.engine import Engine
 from helpbot.errors import ChannelDown, HelpbotError, Redelivered, Silenced, StoreError, Unreadable, Unstorable
-from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Undeliverable, storable
+from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Stored, Undeliverable, storable
 from helpbot.ports import Channel
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
@@ -16,6 +16,9 @@ from helpbot.services.outbox import Place, apology_key
 from helpbot.texts import conversation as texts
 
 log = structlog.get_logger(__name__)
+
+LARGE = 64 * 1024
+"""Bytes of a message that is not held in memory while it waits: a morning's mails with their scans are gigabytes."""
 
 LANES_AT_ONCE = 64
 """Turns in hand at once. A turn waits for the database only; more would but queue at its lock."""
@@ -32,13 +35,15 @@ class Reception:
         self._open_desk = open_desk
         self._engine = engine
         self._channels = channels
-        self._lanes: dict[tuple[str, str], deque[Arrival]] = {}
+        self._lanes: dict[tuple[str, str], deque[Arrival | Stored]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(LANES_AT_ONCE)
         self._stopping = False
 
-    def accept(self, channel: str, arrival: Arrival) -> None:
-        """A message was stored by this process; it is handled soon."""
+    def accept(self, channel: str, arrival: Arrival | Stored) -> None:
+        """A message was stored by this process; it is handled soon. What is large waits in the store and not here."""
+        if isinstance(arrival, Arrival) and len(arrival.payload) > LARGE:
+            arrival = Stored(arrival.key, arrival.lane)
         lane = (channel, arrival.lane)
         if lane in self._lanes:
             self._lanes[lane].append(arrival)
@@ -52,10 +57,10 @@ class Reception:
         """Take on what a process that is gone has left waiting. Raises StoreError."""
         async with self._open_desk(self._office) as desk:
             left = await desk.inbox.claim_left_over(list(self._channels), everything=everything)
-        in_hand = {arrival.key for lane in self._lanes.values() for arrival in lane}
-        for channel, arrival in left:
-            if arrival.key not in in_hand:
-                self.accept(channel, arrival)
+        in_hand = {waiting.key for lane in self._lanes.values() for waiting in lane}
+        for channel, stored in left:
+            if stored.key not in in_hand:
+                self.accept(channel, stored)
 
     async def drain(self) -> None:
         """Wait until everything accepted has been handled."""
@@ -81,11 +86,11 @@ class Reception:
         finally:
             del self._lanes[lane]
 
-    async def _handle(self, channel: str, arrival: Arrival) -> bool:
+    async def _handle(self, channel: str, arrival: Arrival | Stored) -> bool:
         """One message; False where it has to be tried again."""
         incoming: Incoming | None = None
         try:
-            read = await self._channels[channel].read(arrival)
+            read = await self._channels[channel].read(await self._fetch(arrival))
             if isinstance(read, Incoming):
                 incoming = read
                 await self._engine.handle(read)
@@ -110,7 +115,13 @@ class Reception:
             return await self._set_aside(arrival, repr(error), incoming)
         return True
 
-    async def _put_away(self, channel: str, arrival: Arrival, read: Undeliverable | Filed | None) -> None:
+    async def _fetch(self, arrival: Arrival | Stored) -> Arrival:
+        if isinstance(arrival, Arrival):
+            return arrival
+        async with self._open_desk(self._office, reading=True) as desk:
+            return await desk.inbox.fetch(arrival)
+
+    async def _put_away(self, channel: str, arrival: Arrival | Stored, read: Undeliverable | Filed | None) -> None:
         """There is nothing to answer; what was said of a message of ours has its consequences."""
         async with self._open_desk(self._office) as desk:
             await desk.inbox.take(arrival.key)
@@ -119,7 +130,7 @@ class Reception:
             if read is not None:
                 await desk.inbox.file(arrival.key, read.reason)
 
-    async def _silence(self, arrival: Arrival, error: Silenced, incoming: Incoming | None) -> bool:
+    async def _silence(self, arrival: Arrival | Stored, error: Silenced, incoming: Incoming | None) -> bool:
         """Keep what is not answered any more, with the open ticket if there is one, and say so to the office once."""
         try:
             async with self._open_desk(self._office) as desk:
@@ -133,7 +144,7 @@ class Reception:
             return False
         return True
 
-    async def _set_aside(self, arrival: Arrival, error: str, incoming: Incoming | None) -> bool:
+    async def _set_aside(self, arrival: Arrival | Stored, error: str, incoming: Incoming | None) -> bool:
         """Keep what could not be handled for the officer, and tell the person so where we know them."""
         try:
             async with self._open_desk(self._office) as desk:

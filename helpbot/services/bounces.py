@@ -28,7 +28,7 @@ class Bounces:
         message = await outbox.find_sent(self._tx, channel, token=told.token, receipt=told.receipt)
         if message is None:
             return texts.RETURNED_UNKNOWN.format(reason=reason)
-        address = await self._people.address_of(message.address_id)
+        address = await self._people.of_id(message.address_id)
         following = await self._people.note_bounce(message.address_id, texts.RETURNED_OFF.format(reason=reason), permanent=told.permanent)
         said = texts.RETURNED.format(number=message.id, who=address.who, reason=reason)
         await outbox.return_sent(self._tx, message.id or 0, following, self._clock.now(), said[:500])

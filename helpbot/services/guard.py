@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Silenced
-from helpbot.messages import Address, Incoming, Limits, Reply, storable
+from helpbot.messages import Incoming, Limits, Reply, storable
 from helpbot.services.office import Office
 from helpbot.services.outbox import Outbox, silence_key
 from helpbot.services.people import People
@@ -12,6 +12,7 @@ from helpbot.services.threads import LONGEST_LINE
 from helpbot.store import guard
 from helpbot.store.database import Transaction
 from helpbot.texts import guard as texts
+from helpbot.texts.conversation import UNFILLED
 
 A_DAY = timedelta(hours=24)
 
@@ -32,19 +33,21 @@ class Guard:
         self._people = people
         self._outbox = outbox
 
-    async def admit(self, incoming: Incoming) -> None:
-        """Let a message through that may be answered. Raises Silenced where its channel's limits are reached."""
+    async def admit(self, incoming: Incoming) -> tuple[Reply, ...]:
+        """Let a message through that may be answered. Raises Silenced where its channel's limits are reached.
+
+        Returns what to add to the last answer there will be in this exchange today: a person should know, and know what to do.
+        """
         if incoming.limits is None:
-            return
+            return ()
         await self._check_breaker(incoming.address.channel)
-        await self._check_day(incoming.limits)
+        left = await self._check_day(incoming.limits)
         await self._check_text(incoming.limits, storable(incoming.text).strip()[:LONGEST_LINE])
+        return () if left > 1 else (Reply(texts.LAST.format(phone=self._office.settings.phone or UNFILLED)),)
 
     async def tell(self, silenced: Silenced) -> None:
         """Write to `[office] notify` that somebody is not answered any more; once a day for each that is."""
-        notify, _, who = self._office.settings.notify.partition(":")
-        if who:
-            to = await self._people.find(Address(notify, who))
+        if to := await self._people.find_named(self._office.settings.notify):
             key = silence_key(silenced.scope, self._clock.now().astimezone(SHANGHAI).date())
             await self._outbox.put(to, "silence", key, reply=Reply(texts.NOTICE.format(reason=silenced)))
 
@@ -53,15 +56,16 @@ class Guard:
             minutes = int(BREAKER_WINDOW.total_seconds() // 60)
             raise Silenced(texts.BREAKER.format(count=BREAKER, minutes=minutes), scope=f"breaker:{channel}")
 
-    async def _check_day(self, limits: Limits) -> None:
-        """The narrower limit speaks first: it says more of what is going on."""
+    async def _check_day(self, limits: Limits) -> int:
+        """How many answers are left in the exchange. The narrower limit speaks first: it says more of what is going on."""
         who, since = limits.party, self._clock.now() - A_DAY
         count = await guard.count_answers_in(self._tx, limits.exchange, since)
         if count >= limits.per_exchange:
             raise Silenced(texts.PER_EXCHANGE.format(who=who, count=count), scope=f"exchange:{limits.exchange}")
-        count = await guard.count_answers_to(self._tx, who, since)
-        if count >= limits.per_party:
-            raise Silenced(texts.PER_PARTY.format(who=who, count=count), scope=f"party:{who}")
+        in_all = await guard.count_answers_to(self._tx, who, since)
+        if in_all >= limits.per_party:
+            raise Silenced(texts.PER_PARTY.format(who=who, count=in_all), scope=f"party:{who}")
+        return limits.per_exchange - count
 
     async def _check_text(self, limits: Limits, text: str) -> None:
         if await guard.count_heard(self._tx, limits.party, text, self._clock.now() - A_DAY) >= limits.per_text:

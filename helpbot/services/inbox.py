@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from helpbot.clock import Clock
 from helpbot.errors import Redelivered
-from helpbot.messages import Arrival, storable
+from helpbot.messages import Arrival, Stored, storable
 from helpbot.models import InboxMessage, InboxState
 from helpbot.store import inbox
 from helpbot.store.database import Database, Transaction
@@ -16,6 +16,7 @@ LEASE = timedelta(minutes=5)
 """How long the process that stored a message has it to itself. Only PostgreSQL knows other processes; a turn takes milliseconds."""
 
 LEFT_OVER_AT_ONCE = 500
+"""Where other processes want their share."""
 
 
 class Inbox:
@@ -42,11 +43,18 @@ class Inbox:
         """Keep a message as one that is not answered, with the reason."""
         await inbox.end(self._tx, key, InboxState.FILED, storable(reason), self._clock.now())
 
-    async def claim_left_over(self, channels: Collection[str], *, everything: bool) -> list[tuple[str, Arrival]]:
-        """(channel, arrival) of waiting messages of these channels that no living process has in hand, oldest first."""
+    async def claim_left_over(self, channels: Collection[str], *, everything: bool) -> list[tuple[str, Stored]]:
+        """(channel, message) of those waiting of these channels that no living process has in hand, oldest first."""
         now = self._clock.now()
         rows = await inbox.claim_left_over(self._tx, channels, now, LEASE, everything=everything, limit=LEFT_OVER_AT_ONCE)
-        return [(row.channel, Arrival(row.key, row.lane, row.payload)) for row in rows]
+        return [(channel, Stored(key, lane)) for channel, key, lane in rows]
+
+    async def fetch(self, stored: Stored) -> Arrival:
+        """A stored message with its payload. Raises Redelivered where it is gone."""
+        payload = await inbox.payload_of(self._tx, stored.key)
+        if payload is None:
+            raise Redelivered(stored.key)
+        return Arrival(stored.key, stored.lane, payload)
 
     async def listed(self, states: Sequence[InboxState], limit: int) -> list[InboxMessage]:
         """Messages in these states, newest first."""
@@ -55,6 +63,10 @@ class Inbox:
     async def retry(self, message_id: int) -> bool:
         """Handle a failed or filed message again; False where there is no such one."""
         return await inbox.retry(self._tx, message_id, self._clock.now())
+
+    async def payload(self, message_id: int) -> bytes | None:
+        """A message as it came; None where there is no such one."""
+        return await inbox.payload(self._tx, message_id)
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""

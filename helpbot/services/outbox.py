@@ -1,12 +1,12 @@
 """Everything that goes out is a row here first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
 from helpbot.clock import Clock
-from helpbot.messages import Reply, pack_reply
+from helpbot.messages import Incoming, Reply, pack_reply
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
 from helpbot.services.kinds import ANSWER_LIFE, KINDS
 from helpbot.store import outbox
@@ -139,6 +139,16 @@ class Outbox:
         if self._wake not in self._tx.after_commit:
             self._tx.after_commit.append(self._wake)
         return bool(await outbox.put(self._tx, [row]))
+
+    async def check_claim(self, incoming: Incoming) -> Incoming:
+        """The message, its sender vouched for by a secret address only where we sent that to this very sender.
+
+        Anybody can invent one: it proves something because it is stored, not because it looks like one.
+        """
+        address = incoming.address
+        if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
+            return incoming
+        return replace(incoming, reply_to="", vouched=False)
 
     async def put_notices(self, kind: str, notices: Sequence[Notice]) -> int:
         """Queue these, of a kind of KINDS; returns how many were not queued before."""

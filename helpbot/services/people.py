@@ -61,10 +61,6 @@ class People:
         await addresses.switch_off(self._tx, address_id, reason)
         return following
 
-    async def address_of(self, address_id: int) -> PersonAddress:
-        """The address of this id, which must exist."""
-        return await addresses.get(self._tx, address_id)
-
     async def note_bounce(self, address_id: int, reason: str, *, permanent: bool) -> PersonAddress | None:
         """A message to an address came back: it is switched off, or only counted while it may be a passing trouble.
 

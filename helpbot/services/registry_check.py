@@ -23,7 +23,7 @@ SHOWN = 5
 OPEN = frozenset({"status", "kind", "state", "from_state", "to_state", "year", "classified", "at", "state_at", "submitted_at", "id"})
 """Columns whose samples are shown as they are: they say nothing of anybody."""
 
-WORDED = {"institution": ("status",), "filing": ("kind", "state"), "event": ("to_state",)}
+WORDED: Mapping[str, Sequence[str]] = {"institution": (), "filing": ("kind", "state"), "event": ("to_state",)}
 """Columns of words that helpbot has to know."""
 
 Trouble: TypeAlias = tuple[str, str]
@@ -73,15 +73,12 @@ def _explain(source: RegistrySource, name: str, reason: str, reading: Reading) -
 
 def _find_unmapped(name: str, reading: Reading) -> list[Trouble]:
     """Words of the registry that nobody has said the meaning of."""
-    known: Mapping[str, Mapping[str, object]] = {"status": reading.words.statuses, "kind": reading.words.kinds}
     found = []
     for column in WORDED[name]:
-        if reading.relations.knows(name, column):
-            strange = [word for word in store.words_in(reading, name, column) if word not in known.get(column, reading.words.states)]
-            if strange:
-                section = {"kind": "kinds"}.get(column, "states")
-                detail = texts.UNMAPPED.format(table=texts.TABLES[name], words=texts.BETWEEN.join(strange))
-                found.append((detail, texts.UNMAPPED_CURE.format(section=section)))
+        known: Mapping[str, object] = reading.words.kinds if column == "kind" else reading.words.states
+        if strange := [word for word in store.words_in(reading, name, column) if word not in known]:
+            detail = texts.UNMAPPED.format(table=texts.TABLES[name], words=texts.BETWEEN.join(strange))
+            found.append((detail, texts.UNMAPPED_CURE.format(section="kinds" if column == "kind" else "states")))
     return found
 
 

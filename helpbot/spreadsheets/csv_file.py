@@ -11,6 +11,9 @@ from helpbot.errors import BadSpreadsheet
 from helpbot.spreadsheets.grid import Cell, Damage, Damaged, Grid
 from helpbot.texts import spreadsheets as texts
 
+SNIFFED = 10_000
+"""Letters among which the line with the headings is."""
+
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d)")
 """How a program writes a long number that it has rounded."""
 
@@ -48,7 +51,7 @@ def _lines(file: Path, text: str) -> Iterator[tuple[int, list[Cell]]]:
 
 def _find_delimiter(text: str) -> str:
     """The one that the first line with any has most of."""
-    for line in text.splitlines()[:10]:
+    for line in text[:SNIFFED].splitlines():
         best = max(",\t;", key=line.count)
         if best in line:
             return best

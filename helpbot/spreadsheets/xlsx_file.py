@@ -25,6 +25,9 @@ EXACT = 10**15
 
 CHUNK = 2**20
 
+_SPRAWLING = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="((?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d+|[A-Z]+(?:\d{7}|[3-9]\d{5}))"[^>/]*>')
+"""A cell that is not empty beyond column 100 or row 300,000: calamine makes room for everything in between, which may be all there is."""
+
 _HOLLOW = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -66,6 +69,8 @@ def _inspect(file: Path) -> set[tuple[int, int]]:
         if sum(member.file_size for member in archive.infolist()) > LARGEST_UNPACKED or _unpacks_to_more(file, archive):
             raise BadSpreadsheet(texts.BOMB.format(file=file, limit=LARGEST_UNPACKED // 2**20))
         content = archive.read(_first_sheet(archive))
+    if stray := _SPRAWLING.search(content):
+        raise BadSpreadsheet(texts.SPRAWLING.format(file=file, place=stray[1].decode()))
     if b"<f" not in content and b":f" not in content:
         return set()
     return {(int(line), _number_of(letters.decode())) for letters, line in _HOLLOW.findall(content)}

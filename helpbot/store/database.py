@@ -25,7 +25,7 @@ from helpbot.texts import database as texts
 
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
 
@@ -69,11 +69,11 @@ class Transaction:
     def is_sqlite(self) -> bool:
         return self.dialect == "sqlite"
 
-    async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Result[Any]:
-        """Run a statement that carries megabytes, without holding the loop up."""
+    async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        """Run a statement that carries megabytes, without holding the loop up; returns its rows."""
         exec_apart = self.session.exec_apart if isinstance(self.session, LoopSession) else self.session.exec
         found: Result[Any] = await exec_apart(statement, params=params)
-        return found
+        return found.all()
 
 
 class PostgresEngines:

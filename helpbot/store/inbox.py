@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import UpdateBase, bindparam
 from sqlmodel import col, func, select, update
@@ -45,7 +44,9 @@ async def keep(tx: Transaction, arrivals: Sequence[tuple[str, Arrival]], at: dat
     ]
     large = sum(len(arrival.payload) for _, arrival in arrivals) > LARGE
     statement = _keep_statement(tx.dialect)
-    kept: Any = await tx.exec_large(statement, rows) if large else await tx.session.exec(statement, params=rows)
+    if large:
+        return [(number, key) for number, key in await tx.exec_large(statement, rows)]
+    kept = await tx.session.exec(statement, params=rows)
     return [(number, key) for number, key in kept.all()]
 
 
@@ -80,27 +81,33 @@ async def end(tx: Transaction, key: str, state: InboxState, error: str, at: date
 
 async def claim_left_over(
     tx: Transaction, channels: Collection[str], at: datetime, lease: timedelta, *, everything: bool, limit: int
-) -> list[InboxMessage]:
-    """Waiting messages of these channels whose process has let its lease run out, oldest first; the lease is ours then.
+) -> list[tuple[str, str, str]]:
+    """(channel, key, lane) of waiting messages of these channels whose process has let its lease run out, oldest first.
 
-    `everything`: also those whose lease still runs, for where no other process can be.
+    The lease is ours then. `everything`: all, also those whose lease still runs, for where no other process can be.
     """
     waiting = select(InboxMessage.id).where(
         InboxMessage.office_id == tx.office_id,
         InboxMessage.state == InboxState.WAITING,
         col(InboxMessage.channel).in_(channels),
     )
+    waiting = waiting.order_by(col(InboxMessage.id))
     if not everything:
-        waiting = waiting.where(col(InboxMessage.lease_until) < at)
-    waiting = waiting.order_by(col(InboxMessage.id)).limit(limit)
+        waiting = waiting.where(col(InboxMessage.lease_until) < at).limit(limit)
     waiting = skip_locked(tx, waiting)
     claim = (
         update(InboxMessage)
         .where(col(InboxMessage.id).in_(waiting.cte("waiting").select()))
         .values(lease_until=at + lease)
-        .returning(InboxMessage)
+        .returning(col(InboxMessage.id), col(InboxMessage.channel), col(InboxMessage.key), col(InboxMessage.lane))
     )
-    return sorted((await tx.session.exec(claim)).scalars().all(), key=lambda row: row.id or 0)
+    return [(channel, key, lane) for _, channel, key, lane in sorted((await tx.session.exec(claim)).all())]
+
+
+async def payload_of(tx: Transaction, key: str) -> bytes | None:
+    """A stored message as it came, None where there is none of this key."""
+    query = select(InboxMessage.payload).where(InboxMessage.office_id == tx.office_id, InboxMessage.key == key)
+    return (await tx.session.exec(query)).first()
 
 
 async def listed(tx: Transaction, states: Sequence[InboxState], limit: int) -> list[InboxMessage]:
@@ -121,6 +128,12 @@ async def retry(tx: Transaction, message_id: int, at: datetime) -> bool:
         .values(state=InboxState.WAITING, error="", lease_until=at)
     )
     return bool(result.rowcount)
+
+
+async def payload(tx: Transaction, message_id: int) -> bytes | None:
+    """A message as it came; None where there is no such one."""
+    query = select(InboxMessage.payload).where(InboxMessage.office_id == tx.office_id, InboxMessage.id == message_id)
+    return (await tx.session.exec(query)).first()
 
 
 async def counts(tx: Transaction) -> dict[str, int]:

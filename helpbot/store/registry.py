@@ -20,12 +20,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class InstitutionRecord:
-    """An institution as the registry has it. `vanished_at`: when a full roster first did not have it any more."""
+    """An institution as the registry has it. `vanished_at`: when a full roster first did not have it any more.
+
+    `status` is None where the registry's word for it, `status_said`, is one that nobody knows.
+    """
 
     uscc: str
     name: str
     sponsor: str
     status: InstitutionStatus | None
+    status_said: str
     cert_from: date | None
     cert_until: date | None
     classified: bool
@@ -85,6 +89,15 @@ def institutions(reading: Reading, usccs: Sequence[str]) -> list[InstitutionReco
     table = reading.relations.institution
     query = select(table).where(table.c.uscc.in_(usccs)).order_by(table.c.name)
     return [read_institution(reading, row) for row in reading.connection.execute(query)]
+
+
+def sponsored(reading: Reading, usccs: Sequence[str]) -> list[str]:
+    """The codes of the institutions whose sponsor has one of these codes."""
+    if not usccs or not reading.relations.knows("institution", "sponsor_uscc"):
+        return []
+    table = reading.relations.institution
+    query = select(table.c.uscc).where(table.c.sponsor_uscc.in_(usccs)).order_by(table.c.uscc)
+    return [as_text(row.uscc) for row in reading.connection.execute(query)]
 
 
 def institutions_after(reading: Reading, uscc: str, limit: int, like: str = "") -> list[InstitutionRecord]:
@@ -201,6 +214,7 @@ def read_institution(reading: Reading, row: Row[Any]) -> InstitutionRecord:
         name=as_text(row.name),
         sponsor=as_text(row.sponsor),
         status=reading.words.statuses.get(as_text(row.status)),
+        status_said=as_text(row.status),
         cert_from=as_date(row.cert_from),
         cert_until=as_date(row.cert_until),
         classified=as_yes(row.classified),

@@ -64,8 +64,8 @@ def _own_tables(authority: str) -> Relations:
     )
 
 
-def _filled(columns: Settings) -> frozenset[str]:
-    return frozenset(key for key, value in columns if value and key != "table")
+def _filled(columns: Any) -> frozenset[str]:  # noqa: ANN401 -- any of the three column classes
+    return frozenset(key for key, value in columns if value and key != "table") if columns.table else frozenset()
 
 
 def _mapped(name: str, columns: Any, authority: str = "") -> Subquery:  # noqa: ANN401 -- any of the three column classes

@@ -44,7 +44,7 @@ SIGNS = {
     "quick": "几秒钟之内就回信",
 }
 SIGN_BETWEEN = "、"
-ENCRYPTED = "这封邮件是加密的，机器人看不了，请您不加密再发一次，或者致电登记局。"
+ENCRYPTED = "这封邮件是加密的，看不了。请联系来信人不加密再发一次；原件可以用 helpbot inbox save 存出来。"
 
 UNREACHABLE = "连不上发信服务器 {host}:{port}：{reason}"
 LOGIN_REFUSED = "发信服务器 {host} 不认用户名和密码：{reason}"

@@ -3,6 +3,7 @@
 UNREADABLE = "{file}：读不了这个文件（{reason}）。请检查文件名和权限。"
 TOO_LARGE = "{file}：文件有 {size} MB，最多 {limit} MB。请拆成几个文件，或删掉图片再试。"
 BOMB = "{file}：解压后超过 {limit} MB，不像正常的表格，没有读。请只保留要导入的那张表，另存为新文件再试。"
+SPRAWLING = "{file}：{place} 这一格离表格太远（100列、30万行之外），没有读。请删掉多余的格子，或把表格复制到新文件再试。"
 DAMAGED = "{file}：文件坏了或不是表格（{reason}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
 LOCKED = "{file}：文件设了密码，读不了。请去掉密码，另存后再试。"
 NO_SHEET = "{file}：里面没有工作表。请检查是不是选错了文件。"

@@ -5,6 +5,7 @@ import errno
 OS_ERRORS = {
     "ENOENT": "文件或目录不存在",
     "EACCES": "没有权限",
+    "EEXIST": "文件已经存在",
     "EPERM": "没有权限",
     "EISDIR": "这是一个目录",
     "ENOTDIR": "路径中有一段不是目录",

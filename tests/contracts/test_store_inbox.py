@@ -23,7 +23,7 @@ async def claim(database: Database, office_id: int, *, everything: bool = False,
     """What a process finds left over when every lease has run out."""
     async with database.write(office_id) as tx:
         found = await inbox.claim_left_over(tx, CHANNELS, AT + LEASE + MINUTE, LEASE, everything=everything, limit=limit)
-    return [row.key for row in found]
+    return [key for _, key, _ in found]
 
 
 async def listed(database: Database, office_id: int, *states: InboxState) -> list[InboxMessage]:
@@ -104,9 +104,9 @@ async def test_a_message_in_hand_is_not_left_over(database: Database, office_id:
 
     async with database.write(office_id) as tx:
         assert await inbox.claim_left_over(tx, CHANNELS, AT + MINUTE, LEASE, everything=False, limit=10) == []
-        (row,) = await inbox.claim_left_over(tx, CHANNELS, AT + MINUTE, LEASE, everything=True, limit=10)
+        (left,) = await inbox.claim_left_over(tx, CHANNELS, AT + MINUTE, LEASE, everything=True, limit=10)
 
-    assert row.key == "a"
+    assert left == ("telegram", "a", "1001")
 
 
 async def test_what_is_left_over_is_claimed_oldest_first(database: Database, office_id: int) -> None:

@@ -143,7 +143,7 @@ class PostOffice:
         loop = asyncio.get_running_loop()
         options: dict[str, Any] = {"hostname": "post.example", "loop": loop, "enable_SMTPUTF8": True, "tls_context": tls}
         if password:
-            options |= {"authenticator": office.authenticate, "auth_required": True, "auth_require_tls": tls is not None}
+            options |= {"authenticator": office.authenticate, "auth_required": tls is not None, "auth_require_tls": tls is not None}
         made: list[SMTP] = []
 
         def make() -> SMTP:

@@ -172,6 +172,35 @@ async def test_what_no_reader_understands_stays_and_can_be_tried_again(mailbox: 
     assert (await olga.runs("inbox", "retry", str(row["id"]))).code == 0
 
 
+async def test_an_officer_opens_the_original(mailbox: MailOffice, olga: Officer, tmp_path: Path) -> None:
+    """As a file that mail programs open, whatever became of the mail; nothing is overwritten."""
+    raw = write_mail(KNOWN, Auto_Submitted="auto-replied", charset="gbk")
+    await mailbox.takes(raw)
+    await mailbox.settles()
+    (row,) = await olga.sees("inbox", "list")
+    file = tmp_path / "mail.eml"
+
+    assert (await olga.runs("inbox", "save", str(row["id"]), str(file))).code == 0
+    first, _, rest = file.read_bytes().partition(b"\r\n")
+    assert first.startswith(b"X-Helpbot-Envelope: ")
+    assert rest == raw
+    assert file.stat().st_mode & 0o077 == 0
+    assert "已经存在" in (await olga.runs("inbox", "save", str(row["id"]), str(file))).err
+    assert (await olga.runs("inbox", "save", "999", str(tmp_path / "x"))).code == 1
+
+
+async def test_an_encrypted_mail_is_the_officers(mailbox: MailOffice, olga: Officer) -> None:
+    """Nobody here can read it, and it says so."""
+    kinds = (b"pgp-encrypted\r\n\r\nVersion: 1", b"octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA0")
+    body = b"".join(b"--b\r\nContent-Type: application/" + kind + b"\r\n" for kind in kinds) + b"--b--\r\n"
+    head = write_mail("", subject="", Content_Type="multipart/encrypted; boundary=b", Content_Transfer_Encoding="")
+    await mailbox.takes(head + body)
+    await mailbox.settles()
+
+    (row,) = await olga.sees("inbox", "list")
+    assert (row["state"], row["error"]) == ("failed", texts.ENCRYPTED)
+
+
 async def test_a_reply_address_is_secret_and_of_one_message(mailbox: MailOffice) -> None:
     """128 bits, another for each message; the sender of the envelope has one for bounces."""
     first = await mailbox.answers(write_mail(KNOWN))

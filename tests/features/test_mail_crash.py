@@ -35,7 +35,7 @@ async def post() -> AsyncIterator[PostOffice]:
 def config(folder: Path, port: int, post: PostOffice) -> Path:
     """An office that has a mailbox and nothing else."""
     smarthost = f'[channels.mail.smarthost]\nhost = "127.0.0.1"\nport = {post.port}\ntls = "none"\n'
-    return write_config(folder, more=f'[channels.mail]\naddress = "{OFFICE}"\nport = {port}\n{smarthost}')
+    return write_config(folder, more=f'[channels.mail]\nenabled = true\naddress = "{OFFICE}"\nport = {port}\n{smarthost}')
 
 
 async def listening(port: int) -> None:

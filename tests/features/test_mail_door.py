@@ -2,113 +2,15 @@
 
 import asyncio
 import smtplib
-import socket
-import ssl
-import subprocess
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
+from contextlib import suppress
 
 import pytest
 
 from handlers.mail import listener, session
-from handlers.mail.channel import MailChannel
 from handlers.mail.packing import unpack_mail
-from handlers.mail.settings import MailSettings
-from helpbot.clock import SystemClock
-from helpbot.errors import ChannelDown, StoreError
-from helpbot.messages import Arrival
-from tests.features.mailing import ANN, OFFICE, bring, write_mail
-
-
-@dataclass
-class Box:
-    """An intake that keeps, refuses, breaks or waits."""
-
-    arrivals: list[Arrival] = field(default_factory=list)
-    error: Exception | None = None
-    beats: int = 0
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-    entered: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    async def store(self, arrivals: Sequence[Arrival]) -> None:
-        self.entered.set()
-        await self.gate.wait()
-        if self.error:
-            raise self.error
-        self.arrivals.extend(arrivals)
-
-    def beat(self) -> None:
-        self.beats += 1
-
-    def contents(self) -> list[bytes]:
-        return [unpack_mail(each)[1] for each in self.arrivals]
-
-
-@dataclass
-class Doorway:
-    """A listening channel."""
-
-    port: int
-    box: Box
-    task: asyncio.Task[None]
-
-    async def says(self, *lines: bytes) -> bytes:
-        """A raw dialogue, line ends as given; all that comes back."""
-        return await asyncio.to_thread(talk, self.port, lines)
-
-    async def takes(self, raw: bytes, sender: str = ANN, to: Sequence[str] = (OFFICE,)) -> None:
-        await asyncio.to_thread(bring, self.port, raw, sender, to)
-
-
-def talk(port: int, lines: Sequence[bytes]) -> bytes:
-    """Say it line by line, hearing the whole answer to each, then QUIT, and hear the rest."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection, connection.makefile("rb") as reader:
-        heard = hear(reader)
-        with suppress(ConnectionError):
-            for line in lines:
-                connection.sendall(line)
-                heard += hear(reader)
-            connection.sendall(b"QUIT\r\n")
-            heard += reader.read()
-        return heard
-
-
-def hear(reader: IO[bytes]) -> bytes:
-    """One answer, of one line or several (RFC 5321, 4.2.1)."""
-    heard = b""
-    while line := reader.readline():
-        heard += line
-        if line[3:4] != b"-":
-            break
-    return heard
-
-
-@asynccontextmanager
-async def door(**more: object) -> AsyncIterator[Doorway]:
-    settings = MailSettings.model_validate({"address": OFFICE, "port": 0} | more)
-    channel, box = MailChannel(settings, SystemClock()), Box()
-    task = asyncio.create_task(channel.receive(box))
-    try:
-        async with asyncio.timeout(10):
-            while not box.beats and not task.done():  # noqa: ASYNC110 -- it beats when it listens
-                await asyncio.sleep(0.01)
-        if task.done():
-            task.result()
-        yield Doorway(channel.port, box, task)
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError, ChannelDown):
-            await task
-        await channel.close()
-
-
-HELLO = (b"EHLO mx.example\r\n", b"MAIL FROM:<ann@school.example>\r\n", b"RCPT TO:<office@qinglan.example>\r\n")
+from helpbot.errors import StoreError
+from tests.features.doorway import HELLO, door
+from tests.features.mailing import OFFICE, write_mail
 
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\n", b"\r\n.\r", b"\n\n.\n\n", b"\r.\r\n"])
@@ -291,84 +193,6 @@ async def test_lmtp_answers_for_each_recipient() -> None:
     assert heard.count(b"250 2.0.0 OK") == 2
     assert failed.count(b"451 4.3.0") == 2
     assert len(doorway.box.arrivals) == 1
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate with its key in one file, signed by itself."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", str(key), "-out", str(cert), *subject]
-    subprocess.run(command, check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_text(cert.read_text() + key.read_text())
-    return both
-
-
-def bring_with_tls(port: int, raw: bytes, certificate: Path, *, password: str = "") -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
-        server.starttls(context=ssl.create_default_context(cafile=certificate))
-        if password:
-            server.login("mta", password)
-        server.sendmail(ANN, [OFFICE], raw)
-
-
-async def test_starttls_with_the_configured_certificate(certificate: Path) -> None:
-    """Offered where there is a certificate; demanded where the office says so."""
-    async with door(certificate=str(certificate), require_tls=True) as doorway:
-        heard = await doorway.says(*HELLO)
-        await asyncio.to_thread(bring_with_tls, doorway.port, write_mail("x"), certificate)
-
-    assert b"530" in heard
-    assert len(doorway.box.arrivals) == 1
-
-
-async def test_a_login_where_one_is_demanded(certificate: Path) -> None:
-    """With the right password, and over TLS only."""
-    more = {"certificate": str(certificate), "username": "mta", "password": "right"}
-    async with door(**more) as doorway:
-        assert b"530" in await doorway.says(*HELLO)
-        with pytest.raises(smtplib.SMTPAuthenticationError):
-            await asyncio.to_thread(bring_with_tls, doorway.port, write_mail("x"), certificate, password="wrong")
-        await asyncio.to_thread(bring_with_tls, doorway.port, write_mail("x"), certificate, password="right")
-
-    assert len(doorway.box.arrivals) == 1
-
-
-async def test_a_port_that_is_taken_is_said_to_be() -> None:
-    """With the port and what to do."""
-    async with door() as doorway:
-        with pytest.raises(ChannelDown, match=f"127.0.0.1:{doorway.port}"):
-            async with door(port=doorway.port):
-                pass
-
-
-@pytest.mark.parametrize("content", [None, b"no certificate"])
-async def test_a_certificate_that_is_none_is_said_to_be(tmp_path: Path, content: bytes | None) -> None:
-    """With the file's name."""
-    file = tmp_path / "cert.pem"
-    if content:
-        file.write_bytes(content)
-    with pytest.raises(ChannelDown, match=r"cert\.pem"):
-        async with door(certificate=str(file)):
-            pass
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"require_tls": True},
-        {"username": "x"},
-        {"dkim": {"selector": "s"}},
-        {"address": "no address"},
-        {"address": f"{'x' * 40}@x.example"},
-    ],
-)
-def test_settings_that_cannot_work_are_refused(more: dict[str, object]) -> None:
-    """Before anything listens."""
-    with pytest.raises(ValueError, match=r"address|certificate|key"):
-        MailSettings.model_validate({"address": OFFICE} | more)
 
 
 async def test_it_shows_that_it_lives() -> None:

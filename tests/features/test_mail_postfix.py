@@ -22,7 +22,7 @@ def lmtp() -> int:
 
 def write_mail_config(folder: Path, *, lmtp: int, smarthost: int) -> Path:
     sections = (
-        f'[channels.mail]\naddress = "{OFFICE}"\nprotocol = "lmtp"\nport = {lmtp}\n'
+        f'[channels.mail]\nenabled = true\naddress = "{OFFICE}"\nprotocol = "lmtp"\nport = {lmtp}\n'
         f'[channels.mail.smarthost]\nhost = "127.0.0.1"\nport = {smarthost}\ntls = "none"\n'
     )
     return write_config(folder, more=sections)

@@ -158,3 +158,16 @@ def test_an_address_gets_its_driver(url: str, driver: str) -> None:
 
 def test_a_relative_file_lies_beside_the_configuration() -> None:
     assert resolve_registry("sqlite:///x.db", Path("/srv")).database == "/srv/x.db"
+
+
+def test_columns_of_no_table_are_not_there() -> None:
+    """Somebody took the table away and left its columns standing."""
+    institution = {"table": "u", "uscc": "u", "name": "n"}
+    filing = {"table": "f", "number": "n", "uscc": "u", "kind": "k", "state": "s"}
+    tables = {"institution": institution, "filing": filing, "event": {"id": "xh", "at": "sj"}}
+    settings = RegistrySettings.model_validate({"url": "sqlite:///x.db", "tables": tables})
+
+    relations = map_tables(settings, "main")
+
+    assert relations.event is None
+    assert not relations.knows("event", "at")

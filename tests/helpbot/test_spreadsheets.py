@@ -19,6 +19,7 @@ from helpbot.spreadsheets.writing import Column, write_xlsx
 from helpbot.spreadsheets.xlsx_file import LARGEST_UNPACKED, _number_of
 from tests.registry import NAMES, ROSTER, SCHOOL, write_csv
 
+DATA = Path(__file__).parents[1] / "data"
 HEADS = ("统一社会信用代码", "单位名称")
 
 
@@ -253,3 +254,52 @@ def test_nothing_is_overwritten(xlsx: Path) -> None:
         write_xlsx(xlsx, "x", [Column(ROSTER[0])], [[NAMES[SCHOOL]]])
 
     assert xlsx.read_bytes() == b"mine"
+
+
+def test_a_file_with_a_password_says_so() -> None:
+    """`locked.xlsx` was locked with the password `pw`."""
+    assert refuses(DATA / "locked.xlsx", "设了密码", "去掉密码")
+
+
+def test_an_old_xls_is_read_too() -> None:
+    """Offices have had them for twenty years."""
+    assert [row.cells for row in read(DATA / "roster.xls")] == [{"uscc": SCHOOL, "name": "甲"}]
+
+
+def test_what_nobody_sees_is_not_kept(tmp_path: Path) -> None:
+    """Zero-width letters and control characters come along when people copy out of web pages."""
+    file = write_csv(tmp_path / "x.csv", HEADS, [(f"\u200b{SCHOOL}\ufeff", "\u200e甲\x00乙\u2060 ")])
+
+    assert [row.cells for row in read(file)] == [{"uscc": SCHOOL, "name": "甲乙"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "place"), [(0, 16_383, "XFD1"), (1_048_575, 0, "A1048576"), (0, 100, "CW1"), (299_999, 1, "B300000")]
+)
+def test_a_stray_cell_far_away_is_named(xlsx: Path, line: int, column: int, place: str) -> None:
+    """A few bytes in the file; everything between here and there, in memory."""
+    with xlsxwriter.Workbook(xlsx) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, (SCHOOL, "甲"))
+        sheet.write(line, column, "x")
+
+    assert refuses(xlsx, f"{place} 这一格")
+
+
+def test_a_far_cell_that_is_only_coloured_is_no_matter(xlsx: Path) -> None:
+    """Nobody sees it, and it takes no room."""
+    with xlsxwriter.Workbook(xlsx) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, (SCHOOL, "甲"))
+        sheet.write_blank(500_000, 0, None, book.add_format({"bold": True}))
+
+    assert len(read(xlsx)) == 1
+
+
+def test_a_wide_table_is_read(xlsx: Path) -> None:
+    """A hundred columns are none too many."""
+    make(xlsx, [[*HEADS, *(f"备注{number}" for number in range(98))], [SCHOOL, "甲", *["x"] * 98]])
+
+    assert len(read(xlsx)) == 1

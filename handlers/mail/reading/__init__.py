@@ -50,7 +50,8 @@ def read_letter(raw: bytes, *, mail_from: str | None = None) -> Letter:
 
 
 def _with_line_feeds(raw: bytes) -> bytes:
-    """Line ends that a parser knows: some programs double the carriage return, some leave the line feed out."""
+    """From the first line that has something on it, with line ends that a parser knows: programs double them, or use another system's."""
+    raw = raw.lstrip(b"\r\n") if raw.startswith((b"\r", b"\n")) else raw
     if b"\r\r\n" in raw:
         return raw.replace(b"\r\r\n", b"\r\n")
     return raw.replace(b"\r", b"\n") if b"\r" in raw and b"\n" not in raw else raw

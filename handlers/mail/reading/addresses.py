@@ -13,6 +13,7 @@ MOST_ADDRESSES = 500
 MOST_IDS = 1000
 LONGEST_FIELD = 32 * 2**10
 LONGEST_NAME = 200
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\r\n"))
 _ID = re.compile(r"<[^<>]{1,2000}>")
 _SANE_YEARS = range(1990, 2200)
 
@@ -45,7 +46,7 @@ def _name(name: str) -> str:
 
 def read_ids(value: str) -> tuple[str, ...]:
     """Message ids exactly as they stand there; what has no angle brackets is cut at blanks."""
-    value = storable(value[: 64 * 2**10])
+    value = storable(value.translate(_NO_LINE_ENDS))
     return tuple(_ID.findall(value)[:MOST_IDS] or value.split()[:MOST_IDS])
 
 

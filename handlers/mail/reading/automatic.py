@@ -31,7 +31,7 @@ def find_signs(headers: Headers, types: frozenset[str], sender: Mailbox | None, 
 
 
 def _strong(headers: Headers, types: frozenset[str], envelope: str | None) -> Iterator[Sign]:
-    auto_submitted = headers.plain("auto-submitted").split(";")[0].strip(" \"'")
+    auto_submitted = re.split(r"[;(]", headers.plain("auto-submitted"), maxsplit=1)[0].strip(" \"'")
     if auto_submitted and auto_submitted != "no":
         yield Sign.AUTO_SUBMITTED
     if _is_null(headers.plain("return-path") if envelope is None else envelope, known=envelope is not None):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from email import message_from_string
 
 from flufl.bounce import all_failures
@@ -20,25 +21,30 @@ LONGEST_MAIL = 256 * 2**10
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.:-])([45]\d\d)(?=[ \-#:,.)\]]|$)")
 _PASSING = re.compile(r"5\.2\.[23]|5\.3\.4|5\.7\.\d+|5\.4\.\d+")
-DAEMON = re.compile(
+_DAEMON = re.compile(
     r"(?:post-?master|mail-?er?-?daemon|mail-?daemon|daemon|bounces?|mailadmin|mdaemon|system|admin)[^@]{0,60}@", re.IGNORECASE
 )
 _BLANK_LINE = re.compile(rb"\r?\n(?:[ \t]*\r?\n)+")
 
 
 def read_status(report: bytes) -> Bounce | None:
-    """What a message/delivery-status says; None where everything arrived."""
-    groups = [split_block(block + b"\n", 0, len(block) + 1)[0] for block in _BLANK_LINE.split(report[:LONGEST_MAIL]) if block.strip()]
-    reported = [group for group in groups if group.has("final-recipient", "original-recipient")][:MOST_RECIPIENTS]
-    failed = [group for group in reported if group.plain("action").startswith("fail")]
-    failed = failed or [group for group in reported if group.plain("action").startswith("delay")]
-    if not failed:
+    """What a message/delivery-status says; None where everything arrived. Where some are gone for good, it names those alone."""
+    blocks = [block for block in _BLANK_LINE.split(report[:LONGEST_MAIL]) if block.strip()][: MOST_RECIPIENTS + 1]
+    found = [bounce for block in blocks if (bounce := _read_group(split_block(block + b"\n", 0, len(block) + 1)[0]))]
+    chosen = [bounce for bounce in found if bounce.permanent] or found
+    return replace(chosen[0], recipients=_unique(who for bounce in chosen for who in bounce.recipients)) if chosen else None
+
+
+def _read_group(group: Headers) -> Bounce | None:
+    """One recipient's fields (RFC 3464, section 2.3)."""
+    action = group.plain("action")
+    if not action.startswith(("fail", "delay")) or not group.has("final-recipient", "original-recipient"):
         return None
-    first = failed[0]
-    status = next(iter(_STATUS.findall(first.text("status"))), "") or next(iter(_STATUS.findall(first.text("diagnostic-code"))), "")
-    reason = one_line(first.text("diagnostic-code").partition(";")[2] or first.text("diagnostic-code"), LONGEST_REASON)
-    permanent = first.plain("action").startswith("fail") and _is_permanent(status, reason)
-    return Bounce(_unique(map(_recipient, failed)), permanent, status, reason)
+    diagnostic = group.text("diagnostic-code")
+    status = next(iter(_STATUS.findall(group.text("status")) + _STATUS.findall(diagnostic)), "")
+    reason = one_line(diagnostic.partition(";")[2] or diagnostic, LONGEST_REASON)
+    permanent = action.startswith("fail") and _is_permanent(status, reason)
+    return Bounce(_unique([_recipient(group)]), permanent, status, reason)
 
 
 def _recipient(group: Headers) -> str:
@@ -68,8 +74,9 @@ def is_suspect(headers: Headers, letter: Letter) -> bool:
     """True where a mail may be a bounce of no standard: words alone never make one, for people write of bounces, too."""
     if headers.has("x-failed-recipients"):
         return True
-    robot = Sign.NULL_SENDER in letter.signs or (Sign.ROBOT in letter.signs and letter.sender and DAEMON.match(letter.sender.address))
-    return bool(robot or letter.signs & {Sign.REPORT}) and bool(Sign.SUBJECT in letter.signs or BOUNCED.search(letter.subject))
+    daemon = Sign.ROBOT in letter.signs and letter.sender is not None and _DAEMON.match(letter.sender.address)
+    machine = daemon or letter.signs & {Sign.NULL_SENDER, Sign.REPORT}
+    return bool(machine) and bool(Sign.SUBJECT in letter.signs or BOUNCED.search(letter.subject))
 
 
 def read_failed_recipients(headers: Headers) -> tuple[str, ...]:
@@ -80,9 +87,8 @@ def read_failed_recipients(headers: Headers) -> tuple[str, ...]:
 def read_home_made(raw: bytes, letter: Letter) -> Bounce | None:
     """What a bounce of no standard says; asked only where something else says that it is one."""
     senders = [box.address for box in (letter.sender, letter.reply_to) if box]
-    return _read_words(letter.subject, letter.whole, {*letter.recipients, *senders}) or _read_known(
-        raw, next(iter(senders), "nobody@invalid")
-    )
+    said = _read_words(letter.subject, letter.whole, {*letter.recipients, *senders})
+    return said or _read_known(raw, next(iter(senders), "nobody@invalid"))
 
 
 def _read_words(subject: str, text: str, ours: AbstractSet[str]) -> Bounce | None:

@@ -16,6 +16,8 @@ _WIDER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "shift_jis": "cp932",
+    "utf-16": "utf-16-le",  # with a mark at its beginning, it is not asked
+    "utf-32": "utf-32-le",
     "euc_kr": "cp949",
     "iso2022_jp": "iso2022_jp_3",
 }

@@ -14,6 +14,7 @@ MOST_WRAPPERS = 3
 """Signed wrappers within signed wrappers that are opened."""
 
 _SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
+_FOR_MACHINES = frozenset(("application/applefile", "text/x-amp-html", "text/watch-html"))
 _SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 _STATUSES = frozenset(("message/delivery-status", "message/global-delivery-status"))
@@ -53,7 +54,7 @@ def sort_parts(parts: Sequence[Part], contents: Contents | None = None, level: i
             contents.encrypted = True
         elif part.headers.type in _SMIME or name_of(part).lower() == "smime.p7m":
             _open_smime(part, contents, level)
-        elif part.headers.type not in _SIGNATURES:
+        elif part.headers.type not in _SIGNATURES | _FOR_MACHINES:
             _put(part, contents)
     return contents
 
@@ -100,7 +101,8 @@ def _put_mail(part: Part, contents: Contents) -> None:
     """A mail that goes along as a file is called by its subject."""
     content = part.content()
     headers = split_block(content, 0, len(content))[0]
-    contents.folder.put(f"{name_of(part).removesuffix('.eml') or headers.text('subject')[:100]}.eml", "message/rfc822", content)
+    name = name_of(part).removesuffix(".eml") or headers.text("subject")[:100]
+    contents.folder.put(name and f"{name}.eml", "message/rfc822", content)
     contents.spare += [leaf for leaf in walk(content)[1] if _is_text(leaf)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
 from itertools import groupby
+from typing import cast
 
 from handlers.mail.reading.charsets import decode
 from helpbot.messages import storable
@@ -29,6 +30,10 @@ _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{0,64}\?[bBqQ]\?)")
 _BLANKS = re.compile(r"\s+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
+
+
+_Value = str | tuple[str | None, str | None, str]
+"""Of a parameter: plain, or with its charset and language (RFC 2231)."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Headers:
         return self.raw("content-disposition").split(b";")[0].decode("latin-1").strip().lower()
 
     def parameter(self, name: str, key: str) -> str:
-        """A parameter of a field, encodings of RFC 2231 and (against RFC 2047, but everyone does) encoded words decoded."""
+        """A parameter of a field: as RFC 2231 encodes it, or else in encoded words, which RFC 2047 forbids there and everyone writes."""
         raw = self.raw(name)[:LONGEST_PARAMETERS]
         if b";" not in raw:
             return ""
@@ -85,13 +90,15 @@ class Headers:
         message = Message()
         message["content-type"] = spell(raw, charset)
         try:
-            found = message.get_param(key, "")
+            pairs = cast("list[tuple[str, _Value]]", message.get_params([]))
         except (ValueError, LookupError, TypeError, AttributeError):  # `name*` and the like are more than the parser bears
             return ""
-        if isinstance(found, tuple):
-            said, _, value = found
+        values = [value for found, value in pairs if found.lower() == key]
+        encoded = next((value for value in values if isinstance(value, tuple)), None)
+        if encoded:
+            said, _, value = encoded
             return decode(value.encode("latin-1", "replace"), said or "", hint=charset) if _is_latin(value) else value
-        return decode_words(found or "")
+        return decode_words(str(values[0])) if values else ""
 
 
 def _is_latin(text: str) -> bool:

@@ -1,14 +1,15 @@
 """HTML as lines of text: what a person sees, quotes marked as such."""
 
 import re
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from handlers.mail.reading.lines import Line, Mark
 
-LONGEST_HTML = 512 * 2**10
-"""Characters of markup that are looked at, pictures inside it left out: the longest of real mails have half of that."""
-MOST_NODES = 100_000
+LONGEST_HTML = 256 * 2**10
+"""Characters of markup that are looked at, pictures inside it left out: what is new stands on top."""
+MOST_NODES = 30_000
 MOST_LEVELS = 1000
 """Tags within tags: a mail that went to and fro fifty times in Outlook has four hundred."""
 RULE_LINE = "-" * 20
@@ -43,36 +44,26 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(("head", "style", "script", "title", "meta", "noscript", "template", "object", "svg", "select", "xml", "-comment"))
 _CELLS = frozenset(("td", "th"))
 _INDENTED = re.compile(r"margin:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px", re.IGNORECASE)  # Gmail's button for moving in, no quote
-_HIDDEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 _QUOTES = re.compile(
-    r"(?:^|\s)(?:gmail_quote|gmail_quote_container|gmail_extra|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote"
-    r"|ntes-mailmaster-quote|netease-mail-quote|__aliyun_previous_history_wrap|alimail-quote|lark-mail-quote|history-quote-wrapper"
-    r"|qmail_quote|xm_compose_origin_mail_container|xmail_quote|dingtalk-mail-quote|wps-mail-quote|foxmail_quote)(?:$|\s)"
+    r"(?:^|\s)(?:x_)*(?:gmail_quote|gmail_quote_container|gmail_extra|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote"
+    r"|ntes-mailmaster-quote|__aliyun_previous_history_wrap|lark-mail-quote|history-quote-wrapper|xm_compose_origin_mail_container)(?:$|\s)"
 )
-_QUOTE_IDS = frozenset(
-    (
-        *(
-            "isforwardcontent",
-            "isreplycontent",
-            "ntes-pcmail-quote",
-            "ntes-iosmail-quote",
-            "lark-mail-quote",
-            "original-content",
-            "yahoo_quoted",
-        ),
-        *("mail-editor-reference-message-container", "orgmail", "reply-intro"),
-    )
+_QUOTE_IDS = re.compile(
+    r"(?:x_)*(?:isforwardcontent|isreplycontent|ntes-pcmail-quote|ntes-iosmail-quote|lark-mail-quote(?:-\d+)?|original-content|yahoo_quoted"
+    r"|mail-editor-reference-message-container)"
 )
-_REST_IDS = re.compile(r"(?:x_)*(?:divrplyfwdmsg|appendonsend|stoptemplate|ms-outlook-mobile-body-separator-line|__quoted_history)")
+_REST_IDS = re.compile(r"(?:x_)*(?:divrplyfwdmsg|appendonsend|ms-outlook-mobile-body-separator-line)")
 _SIGNATURES = re.compile(
-    r"(?:^|\s)(?:gmail_signature|moz-signature|__aliyun_signature_wrap|ntes-mailmaster-signature|netease-mail-signature|xm_mail_signature"
-    r"|mail_signature|lark-mail-signature|qmail_signature|wps-mail-signature|protonmail_signature_block|elementtoproof_signature)(?:$|\s)"
+    r"(?:^|\s)(?:x_)*(?:gmail_signature|moz-signature|__aliyun_signature_wrap|ntes-mailmaster-signature|xm_mail_signature"
+    r"|lark-mail-signature|protonmail_signature_block)(?:$|\s)"
 )
 _SIGNATURE_IDS = re.compile(
-    r"(?:x_)*(?:signature|ms-outlook-mobile-signature|applemailsignature|applelinessignature|ntes-pcmac-signature|ntes-pcmail-signature"
-    r"|ntes-iosmail-signature|mobile_mail_signature|lark-mail-signature|_signature_|spnEditorSign|_foxmail_signature)"
+    r"(?:x_)*(?:signature|ms-outlook-mobile-signature|applemailsignature|ntes-pcmail-signature|ntes-iosmail-signature|lark-mail-signature"
+    r"|spneditorsign)"
 )
+"""An answer that went through Outlook has an x_ before every name, and one more each time."""
 
 
 def charset_in(markup: bytes) -> str:
@@ -112,17 +103,24 @@ def _flatten(markup: str) -> str:
     return _TAG.sub(keep, markup)
 
 
+class _Place(NamedTuple):
+    """Where in the page a node lies: how deep in quotes, under which mark, and whether blanks and line ends count."""
+
+    depth: int = 0
+    mark: Mark = Mark.NONE
+    as_is: bool = False
+
+
 class _Writer:
     """Gathers text into lines."""
 
     def __init__(self) -> None:
-        self.depth = 0
-        self.mark = Mark.NONE
+        self.place = _Place()
         self._lines: list[Line] = []
         self._pieces: list[str] = []
 
-    def say(self, text: str, *, as_is: bool) -> None:
-        if not as_is:
+    def say(self, text: str) -> None:
+        if not self.place.as_is:
             self._pieces.append(_SPACES.sub(" ", text))
             return
         first, *others = text.split("\n")
@@ -136,11 +134,11 @@ class _Writer:
         text = _tidy("".join(self._pieces)) if self._pieces else ""
         self._pieces.clear()
         if text or always:
-            self._lines.append(Line(text, self.depth, self.mark))
+            self._lines.append(Line(text, self.place.depth, self.place.mark))
 
     def begin_history(self) -> None:
         self.end_line(always=False)
-        self._lines.append(Line("", self.depth, Mark.HISTORY))
+        self._lines.append(Line("", self.place.depth, Mark.HISTORY))
 
     def finish(self) -> list[Line]:
         self.end_line(always=False)
@@ -153,67 +151,57 @@ def _tidy(text: str) -> str:
 
 def _walk(root: LexborNode, writer: _Writer) -> None:
     """Every node once, without recursion: markup nests as deep as it likes."""
-    todo: list[tuple[LexborNode, bool]] = [(root, False)]
-    stack: list[tuple[int, Mark, bool]] = [(0, Mark.NONE, False)]
+    todo: list[tuple[LexborNode, _Place | None]] = [(root, None)]
     for _ in range(2 * MOST_NODES):
         if not todo:
             return
-        node, leaving = todo.pop()
-        if leaving:
-            _leave(node, writer, stack)
-            continue
-        if node.tag == "-text":
-            writer.say(node.text_content or "", as_is=stack[-1][2])
-            continue
-        if not _enter(node, writer, stack):
-            continue
-        todo.append((node, True))
-        children = list(node.iter(include_text=True))
-        todo += [(child, False) for child in reversed(children)]
+        node, before = todo.pop()
+        if before is not None:
+            _leave(node, writer, before)
+        elif node.tag == "-text":
+            writer.say(node.text_content or "")
+        elif node.tag in ("br", "hr"):
+            _break(writer, drawn=node.tag == "hr")
+        elif node.tag not in _SILENT:
+            attributes = node.attributes
+            if _HIDDEN.search((attributes.get("style") or "")[:500]):
+                continue
+            todo.append((node, writer.place))
+            _enter(node.tag or "", attributes, writer)
+            todo += [(child, None) for child in reversed(list(node.iter(include_text=True)))]
 
 
-def _enter(node: LexborNode, writer: _Writer, stack: list[tuple[int, Mark, bool]]) -> bool:
-    """False where nothing of the node is seen."""
-    tag = node.tag or ""
-    if tag in _SILENT:
-        return False
-    if tag in ("br", "hr"):
-        writer.end_line(always=tag == "br")
-        if tag == "hr":
-            writer.say(RULE_LINE, as_is=True)
-            writer.end_line()
-        return False
-    attributes = node.attributes if tag not in ("b", "i", "u", "font", "strong", "em") else {}
-    if _HIDDEN.search((attributes.get("style") or "")[:500]):
-        return False
+def _break(writer: _Writer, *, drawn: bool) -> None:
+    writer.end_line(always=not drawn)
+    if drawn:
+        writer.say(RULE_LINE)
+        writer.end_line()
+
+
+def _enter(tag: str, attributes: dict[str, str | None], writer: _Writer) -> None:
     if tag in _BLOCKS:
         writer.end_line(always=tag == "p")
-    depth, mark, as_is = stack[-1]
     role = _role(tag, attributes) if attributes or tag in ("blockquote", "includetail") else ""
     if role == "rest":
         writer.begin_history()
     elif role:
         writer.end_line(always=False)
-    depth, mark = depth + (role == "quote"), Mark.SIGNATURE if role == "signature" else mark
-    stack.append((depth, mark, as_is or tag == "pre"))
-    writer.depth, writer.mark = depth, mark
-    return True
+    depth, mark, as_is = writer.place
+    writer.place = _Place(depth + (role == "quote"), Mark.SIGNATURE if role == "signature" else mark, as_is or tag == "pre")
 
 
-def _leave(node: LexborNode, writer: _Writer, stack: list[tuple[int, Mark, bool]]) -> None:
-    tag = node.tag or ""
-    before = stack.pop()
-    if tag in _BLOCKS or before[:2] != stack[-1][:2]:
+def _leave(node: LexborNode, writer: _Writer, before: _Place) -> None:
+    if node.tag in _BLOCKS or writer.place != before:
         writer.end_line(always=False)
-    elif tag in _CELLS:
-        writer.say(" | ", as_is=False)
-    writer.depth, writer.mark = stack[-1][:2]
+    elif node.tag in _CELLS:
+        writer.say(" | ")
+    writer.place = before
 
 
 def _role(tag: str, attributes: dict[str, str | None]) -> str:
     """What a node is by the marks that mail programs leave: `quote`, `rest`, `signature` or nothing."""
     names, ident = ((attributes.get(key) or "")[:500].lower() for key in ("class", "id"))
-    if tag in ("blockquote", "includetail") or _QUOTES.search(names) or ident in _QUOTE_IDS:
+    if tag in ("blockquote", "includetail") or _QUOTES.search(names) or _QUOTE_IDS.fullmatch(ident):
         return "" if _INDENTED.search((attributes.get("style") or "")[:500]) else "quote"
     if _SIGNATURES.search(names) or _SIGNATURE_IDS.fullmatch(ident):
         return "signature"

@@ -35,12 +35,8 @@ class Line(NamedTuple):
         return not self.text.strip(_BLANK)
 
 
-def read_plain(text: str) -> list[Line]:
-    """The lines of a plain text."""
-    return [_read_line(line) for line in text.split("\n")]
-
-
-def _read_line(line: str) -> Line:
+def read_line(line: str) -> Line:
+    """A line of a plain text."""
     if line[:1] not in (*QUOTE_MARKS, " ", "\t"):
         return Line(line)
     marks = _QUOTE.match(line[:4000])
@@ -53,17 +49,15 @@ def _read_line(line: str) -> Line:
 def unflow(text: str, *, delete_space: bool) -> str:
     """Lines that a program broke at the window's edge, put together again (RFC 3676)."""
     out: list[str] = []
-    flowing: Line | None = None
+    before: Line | None = None  # the line before, where it goes on
     for line in map(_read_flowed, text.split("\n")):
-        soft = line.text.endswith(" ") and line.text != "-- "
-        joins = flowing is not None and flowing.depth == line.depth and line.text != "-- "
-        piece = line.text[:-1] if soft and delete_space else line.text
-        if joins:
-            out[-1] += piece
-        else:
-            out.append(">" * line.depth + (" " if line.depth else "") + piece)
-        flowing = line if soft else None
-    return "\n".join(out)
+        fixed = line.text == "-- "
+        if before is None or fixed or before.depth != line.depth:
+            out.append("\n" + ">" * line.depth + " " * bool(line.depth))
+        soft = line.text.endswith(" ") and not fixed
+        out.append(line.text[:-1] if soft and delete_space else line.text)
+        before = line if soft else None
+    return "".join(out)[1:]
 
 
 def _read_flowed(line: str) -> Line:

@@ -98,10 +98,7 @@ class _Walker:
 
     def visit(self, part: Part, level: int) -> None:
         """Take a part apart, or take it as a leaf."""
-        if not part.headers.type.startswith("multipart/") or level == MOST_LEVELS:
-            self.leaves.append(part)
-            return
-        pieces = self._pieces(part)
+        pieces = self._pieces(part) if level < MOST_LEVELS else None
         if pieces is None:
             self.leaves.append(part)
             return
@@ -119,15 +116,17 @@ class _Walker:
             self.visit(Part(headers, self._data, body, end, choice, part.headers.type), level + 1)
 
     def _pieces(self, part: Part) -> Iterator[tuple[int, int]] | None:
-        """Where the parts of a multipart lie; None where no boundary can be found."""
+        """Where the parts lie; None where there are none, or no boundary can be found.
+
+        A boundary that is used makes a multipart, whatever its type says; of one that is called a multipart, it is guessed.
+        """
+        called = part.headers.type.startswith("multipart/")
         boundary = part.headers.parameter("content-type", "boundary").encode("utf-8", "replace")
         opening = self._find(boundary, part.start, part.end) if boundary else -1
-        if opening < 0:
+        if opening < 0 and called:
             guessed = _GUESSED_BOUNDARY.search(self._data, part.start, min(part.end, part.start + 2**16))
-            if guessed is None:
-                return None
-            boundary = guessed[1]
-            opening = self._find(boundary, part.start, part.end)
+            boundary = guessed[1] if guessed else b""
+            opening = self._find(boundary, part.start, part.end) if boundary else -1
         return self._slices(boundary, opening, part.end) if opening >= 0 else None
 
     def _find(self, boundary: bytes, start: int, end: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.mail.reading.lines import Line, Mark
-from handlers.mail.reading.words import ANNOUNCEMENT, LABEL, LABEL_INSIDE, LONGEST_LINE, RULE, SEPARATOR, WHEN, WROTE, WROTE_BEGIN
+from handlers.mail.reading.words import ANNOUNCEMENT, CLOCK, LABEL, LABEL_INSIDE, LONGEST_LINE, RULE, SEPARATOR, WHEN, WROTE, WROTE_BEGIN
 
 LONGEST_ATTRIBUTION = 4
 """Lines over which “On … wrote:” is wrapped."""
@@ -109,16 +109,21 @@ def _label(text: str) -> str:
 
 
 def _attribution(lines: Sequence[Line], place: int) -> int:
-    """How many lines, this one the last, say who wrote what follows; 0 where none do."""
-    if len(lines[place].text) > LONGEST_LINE or not WROTE.search(lines[place].text):
+    """How many lines, this one the last, say who wrote what follows; 0 where none do.
+
+    Where what follows is not quoted line by line, a clock or an address has to be there: people tell of what somebody wrote, too.
+    """
+    text = lines[place].text
+    if len(text) > LONGEST_LINE or not WROTE.search(text):
         return 0
+    quoted = _goes_on_quoted(lines, place + 1)
     joined = ""
     for back in range(LONGEST_ATTRIBUTION):
         line = lines[place - back] if back <= place else Line("")
         if line.blank or line.depth:
             break
         joined = f"{line.text[:LONGEST_LINE]} {joined}"
-        if WHEN.search(joined) and ("@" in joined or WROTE_BEGIN.match(joined)):
+        begins = WROTE_BEGIN.match(joined) and (quoted or CLOCK.search(joined))
+        if WHEN.search(joined) and ("@" in joined or begins):
             return back + 1
-    text = lines[place].text
-    return int("@" in text or bool(WHEN.search(text)) or _goes_on_quoted(lines, place + 1))
+    return int(quoted)

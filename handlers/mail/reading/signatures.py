@@ -3,10 +3,25 @@
 from collections.abc import Callable, Sequence
 
 from handlers.mail.reading.lines import Line, Mark, is_blank
-from handlers.mail.reading.words import ASKS, CLOSING, CONTACT, DELIMITER, LONGEST_LINE, MASTER, ONLY_FRAME, RULE, TAGLINE
+from handlers.mail.reading.words import (
+    ASKS,
+    CLOSING,
+    CONTACT,
+    DELIMITER,
+    LONGEST_LINE,
+    MASTER,
+    NOTICE,
+    ONLY_FRAME,
+    RULE,
+    TAGLINE,
+    THANKS,
+    WHEN,
+)
 
 MOST_LINES = 10
 """Lines of a signature without a delimiter of its own."""
+LONGEST_PERSON = 4
+"""Characters of a person's name."""
 LONGEST_NAME = 40
 """Characters of a line in it: a name, an office, a street."""
 
@@ -14,7 +29,7 @@ LONGEST_NAME = 40
 def drop_signature(lines: Sequence[Line]) -> list[Line]:
     """The lines without signatures; where nothing else is left, what was left before the last cut."""
     kept = list(lines)
-    for cut in (_marked, _tagged, _customised, _delimited, _ruled, _under_closing, _contacts):
+    for cut in (_marked, _tagged, _noticed, _customised, _delimited, _ruled, _under_closing, _contacts):
         kept = _unless_nothing(kept, cut)
     return kept
 
@@ -44,6 +59,12 @@ def _marked(lines: list[Line]) -> list[Line]:
 
 def _tagged(lines: list[Line]) -> list[Line]:
     return [line for line in lines if not _is_tagline(line)]
+
+
+def _noticed(lines: list[Line]) -> list[Line]:
+    """An institution's notice, and whatever stands below it."""
+    first = max(0, len(lines) - 2 * MOST_LINES)
+    return lines[: next((place for place in range(first, len(lines)) if NOTICE.match(lines[place].text[:LONGEST_LINE])), len(lines))]
 
 
 def _customised(lines: list[Line]) -> list[Line]:
@@ -80,19 +101,35 @@ def _under_closing(lines: list[Line]) -> list[Line]:
     """A name and an office under 此致敬礼 or Best regards."""
     for place in range(max(0, len(lines) - 2 * MOST_LINES), len(lines)):
         below = lines[place + 1 :]
-        if CLOSING.fullmatch(lines[place].text[:LONGEST_LINE]) and not is_blank(below) and _is_small(below):
+        if is_blank(below) or not _is_small(below):
+            continue
+        text = lines[place].text[:LONGEST_LINE]
+        if CLOSING.fullmatch(text) or (THANKS.fullmatch(text) and _is_name_card(below)):
             return lines[: place + 1]
     return lines
 
 
+def _is_name_card(lines: Sequence[Line]) -> bool:
+    """A name first, or a telephone or a date somewhere: people thank in the middle of a mail as well."""
+    written = [line.text.strip()[:LONGEST_LINE] for line in lines if not line.blank]
+    return len(written[0]) <= LONGEST_PERSON or any(CONTACT.fullmatch(text) or WHEN.match(text) for text in written)
+
+
 def _contacts(lines: list[Line]) -> list[Line]:
-    """Two lines and more of telephone, address and the like at the very end."""
+    """Two lines and more of telephone, address and the like at the very end, or QQ's own: a name, and the address under it."""
     end = len(lines)
     found = 0
     while end and (lines[end - 1].blank or CONTACT.fullmatch(lines[end - 1].text[:LONGEST_LINE])):
         end -= 1
         found += not lines[end].blank
+    if found == 1 and end > 1 and "@" in lines[end].text and _is_name(lines[end - 1]) and lines[end - 2].blank:
+        return lines[: end - 1]
     return lines[:end] if found > 1 else lines
+
+
+def _is_name(line: Line) -> bool:
+    text = line.text.strip()
+    return 0 < len(text) <= 3 * LONGEST_PERSON and not ASKS.search(text)
 
 
 def _is_small(lines: Sequence[Line]) -> bool:

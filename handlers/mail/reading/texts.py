@@ -7,7 +7,7 @@ from itertools import groupby
 
 from handlers.mail.reading.charsets import decode
 from handlers.mail.reading.html import charset_in, read_html
-from handlers.mail.reading.lines import Line, is_blank, read_plain, unflow, write
+from handlers.mail.reading.lines import Line, is_blank, read_line, unflow, write
 from handlers.mail.reading.parts import Part, split_uuencoded
 from handlers.mail.reading.quotes import lift, split_history
 from handlers.mail.reading.signatures import drop_signature, is_only_signature
@@ -18,7 +18,7 @@ LONGEST_TEXT = 256 * 2**10
 """Characters of a text that are kept: a book's worth; what is longer is a file in the wrong place."""
 LONGEST_PART = 4 * 2**20
 """Bytes of a text part that are looked at: pictures may stand inside its markup."""
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 MOST_LEVELS = 10
 """Older mails that are gone back through for words of a person."""
 
@@ -108,9 +108,9 @@ def _lines_of(section: Section) -> list[Line]:
 
 
 def _plain_lines(text: str) -> list[Line]:
-    return read_plain(
-        _MANY_BLANK.sub("\n\n", _ONLY_BLANKS.sub("\n", text.replace("&nbsp;", " ")))[:LONGEST_TEXT]
-    )  # QQ writes that in plain text
+    text = text.replace("&nbsp;", " ")  # QQ writes that in plain text
+    squeezed = _MANY_BLANK.sub("\n\n", _ONLY_BLANKS.sub("\n", text))[:LONGEST_TEXT]
+    return [read_line(line) for line in squeezed.split("\n", MOST_LINES)[:MOST_LINES]]
 
 
 def _is_stub(lines: Sequence[Line]) -> bool:

@@ -42,21 +42,8 @@ SEPARATOR = _compile(
     _RULES,
     r"\s*",
     _any(
-        *(
-            "原始邮件",
-            "原始郵件",
-            "邮件原文",
-            "原邮件",
-            "原件",
-            "邮件原件",
-            "郵件原件",
-            "原始消息",
-            "原始信件",
-            "回复的原邮件",
-            "回复的邮件",
-            "历史邮件",
-            "引用邮件",
-        ),
+        *("原始邮件", "原始郵件", "邮件原文", "原文", "原邮件", "原件", "邮件原件", "郵件原件"),
+        *("原始消息", "原始信息", "原始信件", "回复的原邮件", "回复的邮件", "历史邮件", "引用邮件"),
         *("转发邮件信息", "转发邮件", "轉寄郵件", "(?:已)?转发(?:的)?(?:邮件|消息|信息)", "(?:已)?轉寄(?:的)?(?:郵件|訊息)"),
         *("Origin(?:al)?(?: Message| Mail| E-?mail| Appointment)?", "Repl(?:y|ied)(?: Message| Mail)?"),
         "Forwarded(?: Message| Mail)?(?: by [^-]{1,80})?",
@@ -66,15 +53,8 @@ SEPARATOR = _compile(
 ANNOUNCEMENT = _compile(
     r"\s*",
     _any(
-        *(
-            "以下是转发的邮件",
-            "以下是轉寄的郵件",
-            "下面是(?:被)?转发的邮件",
-            "开始转发(?:的)?邮件",
-            "轉寄郵件開始",
-            "转发的邮件",
-            "以下为原始?邮件",
-        ),
+        *("以下是转发的邮件", "以下是轉寄的郵件", "下面是(?:被)?转发的邮件", "开始转发(?:的)?邮件"),
+        *("轉寄郵件開始", "转发的邮件", "以下为原始?邮件"),
         "Begin forwarded message",
     ),
     r"\s*[:：]\s*",
@@ -97,6 +77,8 @@ WHEN = _compile(
     r"[a-z]{0,6}\.? \d",
 )
 
+CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+
 # --- signatures -------------------------------------------------------------------------------------------------------------------
 
 _PROGRAMS = _any(
@@ -117,9 +99,23 @@ TAGLINE = _compile(
         r"(?:本邮件)?[发来來]自(?:手机|移动)端[^。？?！!]{0,20}",
         r"QQ邮箱(?:手机版|发送|App)?",
         r"用手机(?:QQ|网易)?邮箱[^。？?！!]{0,20}",
+        r"\[(?:cid|image|图片|图像|影像|嵌入的图像|inline image)[:：\d][^\]]{0,200}\]",
     ),
     r"[\s|*。.]*",
 )
+NOTICE = _compile(
+    r"[\s*【\[（(_-]*",
+    _any(
+        *("保密(?:声明|提示|条款|须知)", "(?:免责|重要|法律)声明"),
+        "(?:本|此)(?:电子)?邮件(?:及其?(?:任何)?附件)?.{0,20}(?:保密|机密|仅供|专供)",
+        *(
+            "This (?:e-?mail|message)(?: and any .{1,40}| contains| is).{0,40}(?:confidential|intended|privileged)",
+            "CONFIDENTIAL(?:ITY)? ?(?:NOTICE|:)",
+        ),
+        *("Disclaimer:?", "请考虑环境", "保护环境.{0,10}打印", "Please consider the environment"),
+    ),
+)
+"""What an institution's server writes under every mail."""
 MASTER = _compile(r"[\s|*\[（(]*(?:签名由|簽名由|Signature is customized by)\s*.{1,60}")
 ONLY_FRAME = re.compile(r"[\s|_]*")
 RULE = re.compile(r"\s*[-_=—－─*]{4,}\s*")
@@ -128,10 +124,12 @@ CLOSING = _compile(
     r"\s*",
     _any(
         *("此\\s*致(?:\\s*敬礼)?", "敬礼", "敬禮", "致礼", "祝好", "祝您?\\S{0,6}", "顺颂\\S{0,4}", "順頌\\S{0,4}", "顺祝\\S{0,4}", "商祺"),
-        *("谢谢", "謝謝", "多谢", "非常感谢", "Best", "(?:Best |Kind |Warm )?regards", "Thanks(?: a lot)?", "Thank you"),
-        *("Sincerely(?: yours)?", "Cheers", "BR", "B\\.R\\."),
+        *("Best", "(?:Best |Kind |Warm )?regards", "Sincerely(?: yours)?", "Cheers", "BR", "B\\.R\\."),
     ),
     r"\s*[!！,，.。~～]*\s*",
+)
+THANKS = _compile(
+    r"\s*", _any("谢谢(?:您|老师)?", "謝謝(?:您|老師)?", "多谢", "非常感谢", "Thanks(?: a lot)?", "Thank you"), r"\s*[!！,，.。~～]*\s*"
 )
 CONTACT = _compile(
     r"[\s|*]*",
@@ -147,7 +145,7 @@ CONTACT = _compile(
     ),
     r"[\s|]*",
 )
-ASKS = re.compile(r"[?？。！!；;]|吗$|呢$|怎么|如何|什么|哪")
+ASKS = re.compile(r"[?？。！!；;]|^\d{1,2}[\s.、)）:：]|吗$|呢$|怎么|如何|什么|哪")
 """What no line of a signature has."""
 
 # --- automatic mail ---------------------------------------------------------------------------------------------------------------
@@ -155,46 +153,16 @@ ASKS = re.compile(r"[?？。！!；;]|吗$|呢$|怎么|如何|什么|哪")
 AUTO_SUBJECT = _compile(
     r"\s*[\[【(（]?\s*",
     _any(
-        *(
-            "自动回复",
-            "自動回覆",
-            "自動回復",
-            "自动答复",
-            "自动答覆",
-            "自動答覆",
-            "自动应答",
-            "自动转发",
-            "外出自动回复",
-            "假期自动回复",
-            "休假自动",
-        ),
+        *("自动回复", "自動回覆", "自動回復", "自动答复", "自动答覆", "自動答覆", "自动应答", "自动转发", "(?:外出|假期|休假)自动"),
         *("不在办公室", "离开办公室", "外出留言", "系统退信", "系統退信", "退信(?:通知|提醒|[:：])", "邮件退回", "信件退回", "郵件退回"),
-        *(
-            "投递失败",
-            "投递状态",
-            "发送失败",
-            "未送达",
-            "未能送达",
-            "未能投递",
-            "无法投递",
-            "無法投遞",
-            "無法傳遞",
-            "无法送达",
-            "未傳遞的主旨",
-        ),
-        *("传递状态通知", "傳遞狀態通知", "传递失败", "邮件投递", "邮件传输失败", "发信失败"),
-        *("已读", "已讀", "未读", "读信回执", "邮件回执", "阅读回执", "回执", "已收到您的邮件", "您的邮件已收到", "收信确认"),
+        *("投递失败", "投递状态", "发送失败", "未送达", "未能送达", "未能投递", "无法投递", "無法投遞", "無法傳遞", "无法送达"),
+        *("未傳遞的主旨", "传递状态通知", "傳遞狀態通知", "传递失败", "邮件投递(?:失败|状态|延迟)", "邮件传输失败", "发信失败"),
+        *("(?:已读|已讀|未读)\\s*[:：]", "读信回执", "邮件回执", "阅读回执", "已收到您的邮件", "您的邮件已收到", "收信确认"),
         *("Out[ -]of[ -](?:the[ -])?Office", "Auto(?:matic)?[ -]?(?:Reply|Response|Answer|Acknowledg)", "Vacation", "Away from"),
         *("On (?:annual )?leave", "I am (?:away|out)", "Undeliver(?:able|ed)", "Mail delivery", "Non-?delivery", "NDN"),
         *("Delivery (?:Status|Failure|Notification|has failed|report)", "Returned mail", "Failure notice", "Mail System Error"),
-        *(
-            "Message (?:undeliverable|delayed)",
-            "Warning: (?:could not send|message)",
-            "Read(?: receipt)?:",
-            "Not read:",
-            "Systems? bounce",
-            "Bounce",
-        ),
+        *("Message (?:undeliverable|delayed)", "Warning: (?:could not send|message)", "Read(?: receipt)?:", "Not read:"),
+        *("Systems? bounce", "Bounced? (?:mail|message)"),
     ),
 )
 """How the subject of an automatic mail begins; one that answers it begins with Re."""
@@ -206,6 +174,7 @@ AUTO_BODY = _compile(
         *("我(?:最近)?正在(?:休假|出差|外出)", "(?:最近|目前)正在休假", "(?:无法|不能)(?:亲自|及时|立即)(?:回复|回覆|查看|处理)"),
         "[您你]的(?:邮件|来信|来函|信件)(?:我)?(?:已经?|我已)(?:收到|收悉|阅|送达)",
         "(?:已收到|收到了?)[您你]的(?:邮件|来信|来函|信件).{0,12}[尽会将]",
+        *("这是邮件收条", "此收条(?:只|仅)", "已(?:经)?被?(?:对方|收件人)阅读", "(?:收件人|对方)已(?:经)?阅读"),
         *("this is an auto", "automatic(?:ally)? (?:generated|reply|response)", "auto-?(?:generated|reply|response)", "do not reply"),
         *("out of (?:the )?office", "I(?: a|')m (?:currently )?(?:away|out of|on (?:vacation|leave))"),
     )
@@ -217,15 +186,8 @@ BOUNCED = _compile(
     _any(
         *("退信", "退回", "无法(?:投递|送达|发送|递送)", "無法(?:投遞|送達|傳遞)", "(?:未能|没有|未|不能)(?:成功)?(?:投递|送达|发送|递送)"),
         *("(?:投递|送达|发送|发信|传递).{0,4}失败", "被拒[收绝]", "不存在"),
-        *(
-            "undeliver",
-            "could ?n[o']t be delivered",
-            "delivery .{0,20}fail",
-            "returned to sender",
-            "bounce",
-            "able to deliver",
-            "user unknown",
-        ),
+        *("undeliver", "could ?n[o']t be delivered", "delivery .{0,20}fail", "returned to sender", "bounce"),
+        *("able to deliver", "user unknown"),
     )
 )
 BOUNCE_TO = _compile(

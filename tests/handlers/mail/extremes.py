@@ -18,6 +18,10 @@ def _nested(depth: int, kind: str = "mixed") -> bytes:
     return mail(inner)
 
 
+def _bounce(text: str) -> bytes:
+    return mail(text, From="MAILER-DAEMON@mx.example", Subject="Undeliverable: x", headers={"X-Failed-Recipients": "a@b.example"})
+
+
 EXTREMES: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "20,000 blank lines": lambda: mail("问" + "\n" * 20_000 + "题"),
@@ -71,6 +75,13 @@ EXTREMES: dict[str, Callable[[], bytes]] = {
     "20,000 lines of telephones": lambda: mail("电话：1\n" * 20_000),
     "lines for every pattern": lambda: mail(
         ("发自我的" + "a " * 240 + "!\n") * 4000 + ("祝" * 480 + "\n") * 4000 + ("1" * 490 + "?\n") * 4000
+    ),
+    "a bounce of addresses": lambda: _bounce("<" + "a@b.example " * 20_000),
+    "a bounce of numbers": lambda: _bounce("5.1.1 550 " * 20_000 + ("550 x\n" * 30_000)),
+    "a bounce of blanks": lambda: _bounce("退信" + " " * 200_000 + "\n" + ("  \t " * 50 + "\n") * 1000),
+    "a bounce of reasons": lambda: _bounce("原因：" * 50_000 + "\nThe following address had permanent errors\n" * 3000),
+    "a status without end": lambda: mail(
+        multipart("report", [part("x"), part("Final-Recipient: rfc822; a@b.example\n\n" * 100_000, "message/delivery-status")])
     ),
     "right to left": lambda: mail("\u202e\u2066问\u0000题\u200f\u2069", Subject="\u202ecod.exe"),
 }

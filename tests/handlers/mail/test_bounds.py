@@ -32,7 +32,7 @@ def texts_of(letter: Letter) -> list[str]:
     """Everything that goes into a database or onto a screen."""
     boxes = [box for box in (letter.sender, letter.reply_to) if box]
     bounced = [*letter.bounce.recipients, letter.bounce.status, letter.bounce.reason] if letter.bounce else []
-    names = [file.name for file in (*letter.attachments, *letter.missing)]
+    names = [file.name for file in letter.attachments] + [file.name for file in letter.missing]
     people = [text for box in boxes for text in (box.address, box.name)]
     ids = [letter.message_id, letter.in_reply_to, *letter.references]
     return [letter.subject, letter.text, letter.whole, *ids, *letter.recipients, *letter.authentication, *names, *people, *bounced]
@@ -50,10 +50,9 @@ def check(raw: bytes, mail_from: str = "a@b.example") -> None:
 
 
 @pytest.mark.parametrize("name", EXTREMES)
-@pytest.mark.parametrize("mail_from", ["a@b.example", ""])
-def test_mail_that_is_made_to_hurt_is_read_within_a_second(name: str, mail_from: str) -> None:
-    """Each of these hung or felled some parser."""
-    check(EXTREMES[name](), mail_from)
+def test_mail_that_is_made_to_hurt_is_read_within_a_second(name: str) -> None:
+    """Each of these hung or felled some parser. From the null sender, for which bounces are looked for as well."""
+    check(EXTREMES[name](), "")
 
 
 @pytest.mark.parametrize("name", ["10 MB of line feeds", "a line of 10 MB", "nested 500 deep", "5,000 attachments", "a field of 10 MB"])

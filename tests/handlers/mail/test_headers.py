@@ -115,6 +115,11 @@ def test_a_mail_without_fields_is_all_text(raw: bytes) -> None:
     assert read(raw).text == "怎么年检"
 
 
+def test_blank_lines_before_the_fields_are_passed_over() -> None:
+    """Pipes leave them there."""
+    assert read(b"\r\n\r\n" + mail("年检")).subject == "咨询"
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\r\n", b"\r\n"])
 def test_every_end_of_line_is_one(end: bytes) -> None:
     """Programs on every system write mail."""

@@ -69,6 +69,12 @@ def test_a_choice_by_its_number_is_all_that_is_left(choice: str) -> None:
         "请看：\n1) 年报\n2) 换证\n哪个先办",
         "我的邮箱是 a@b.example",
         "发自内心地问一句：年报怎么报？",
+        "老师好：\n在3月1日的通知中，你们写道：\n年报截止到3月31日。\n还能延期吗？",
+        "问题如下：\n----------\n1 年报怎么报\n2 换证要什么材料",
+        "谢谢\n单位名称变更要什么材料\n法人变更呢",
+        "您好\n谢谢！\n要换法定代表人",
+        "附件是我们的材料\n------\n请问对不对？",
+        "保密的事业单位怎么年报？",
     ],
 )
 def test_what_only_looks_like_a_mark_stays(plain: str) -> None:

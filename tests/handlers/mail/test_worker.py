@@ -1,18 +1,21 @@
 """Mail is read in another process, which may hang or die without taking anything along."""
 
 import asyncio
+import io
 import os
 import pickle
 import signal
+import struct
 import time
 from collections.abc import AsyncIterator
 from itertools import pairwise
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
 from handlers.mail.letter import Letter, Sign
 from handlers.mail.reading import read_letter
-from handlers.mail.worker import Reader
+from handlers.mail.worker import Reader, serve
 from helpbot.errors import Unreadable
 from tests.handlers.mail.build import file, mail, multipart, part
 
@@ -130,6 +133,34 @@ async def test_a_large_mail_leaves_the_loop_its_turns(reader: Reader) -> None:
     assert letter.attachments[0].content == content
     assert len(turns) > 20
     assert sum(later - earlier > 0.25 for earlier, later in pairwise(turns)) <= 1  # a busy machine may pause once
+
+
+async def test_a_fault_of_ours_is_told_in_words(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong is for the log; an officer is told what to do. The worker goes on."""
+    await reader.read(ASKED, "a@b.example")
+    first = pid_of(reader)
+    with monkeypatch.context() as patched:
+        patched.setattr("handlers.mail.worker._exchange", AsyncMock(return_value="MemoryError"))
+        with pytest.raises(Unreadable, match=r"^[^A-Za-z]+$"):
+            await reader.read(ASKED, "a@b.example")
+
+    await reader.read(ASKED, "a@b.example")
+    assert pid_of(reader) == first
+
+
+def request(raw: bytes, mail_from: str = "a@b.example") -> bytes:
+    return struct.pack("!II", len(mail_from), len(raw)) + mail_from.encode() + raw
+
+
+def test_the_worker_says_what_went_wrong_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail that fails is answered with the name of the fault; half a request ends it."""
+    monkeypatch.setattr("handlers.mail.worker.read_letter", Mock(side_effect=[MemoryError, "read"]))
+    answers = io.BytesIO()
+
+    serve(io.BytesIO(request(b"one") + request(b"two") + b"half"), answers)
+
+    packed = pickle.dumps("read", pickle.HIGHEST_PROTOCOL)
+    assert answers.getvalue() == b"!" + struct.pack("!?I", False, 11) + b"MemoryError" + struct.pack("!?I", True, len(packed)) + packed  # noqa: FBT003 -- a flag on the wire
 
 
 def test_a_letter_goes_through_a_pipe() -> None:
