@@ -208,7 +208,7 @@ class FilingChanges:
                 number, key = first[person]
                 due = max(now, before.get(person, now - GATHER) + GATHER)
                 notices[person] = Notice(address, change_key(person, key), f"{person}:{number}", due)
-        return await self._outbox.put_notices(changes.KIND, list(notices.values()))
+        return await self._outbox.put_notices(list(notices.values()), "change")
 
     def _may_carry(self, address: PersonAddress) -> bool:
         """Whether what the registry says may go there."""

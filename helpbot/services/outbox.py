@@ -150,7 +150,7 @@ class Outbox:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
 
-    async def put_notices(self, kind: str, notices: Sequence[Notice]) -> int:
+    async def put_notices(self, notices: Sequence[Notice], kind: str) -> int:
         """Queue these, of a kind of KINDS; returns how many were not queued before."""
         now = self._clock.now()
         rows = [

@@ -14,20 +14,13 @@ from helpbot.store.database import Transaction, insert_for, insert_into, skip_lo
 from helpbot.store.prepared import Prepared
 from helpbot.store.rosters import cut
 
-KIND = "change"
-"""The outbox's kind of a message that tells changes."""
-
 _SEEN, _CHANGES = table_of(SeenChange), table_of(FilingChange)
 
 _SEE = Prepared(lambda dialect: insert_for(dialect, _SEEN).on_conflict_do_nothing(index_elements=["office_id", "key"]))
-_IS_CHANGE = col(OutboxMessage.kind) == literal_column(f"'{KIND}'")
+_IS_CHANGE = col(OutboxMessage.kind) == literal_column("'change'")
 """Word for word the condition of the index: SQLite uses it for nothing else, and never for a bound value."""
 
-_PUT = Prepared(
-    lambda dialect: (
-        insert_for(dialect, _CHANGES).on_conflict_do_nothing(index_elements=["office_id", "key"]).returning(_CHANGES.c.id, _CHANGES.c.key)
-    )
-)
+_PUT = Prepared(lambda dialect: insert_for(dialect, _CHANGES).on_conflict_do_nothing(index_elements=["office_id", "key"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +82,23 @@ async def forget(tx: Transaction, keys: Sequence[str]) -> None:
 
 
 async def put(tx: Transaction, found: Sequence[Found], at: datetime) -> dict[str, int]:
-    """Keep changes in this order; returns the ids of those that are new, by key."""
+    """Keep changes in this order; returns the ids of those that are new, by key. The watch must be held."""
+    keys = [each.key for each in found]
+    before = await _ids(tx, keys)
     rows = [
         {"office_id": tx.office_id, "key": each.key, "number": each.number, "uscc": each.uscc, "found_at": at, "news": each.news}
         for each in found
     ]
-    return {key: number for number, key in await _PUT.ask_each(tx, rows)}
+    await _PUT.change_each(tx, rows)
+    return {key: number for key, number in (await _ids(tx, keys)).items() if key not in before}
+
+
+async def _ids(tx: Transaction, keys: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in cut(keys):
+        query = select(FilingChange.key, FilingChange.id).where(FilingChange.office_id == tx.office_id, col(FilingChange.key).in_(part))
+        found |= {key: number or 0 for key, number in (await tx.session.exec(query)).all()}
+    return found
 
 
 async def unsaid(tx: Transaction, assignments: Sequence[Assignment], first: int) -> list[FilingChange]:
