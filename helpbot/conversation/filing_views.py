@@ -33,7 +33,7 @@ AT_LENGTH = 3
 """Filings that one message tells at length."""
 
 LINES = 50
-"""Lines of an overview."""
+"""Institutions of an overview; whoever has more says which."""
 
 SUBJECT = 120
 """Characters that a line of the audit has for what was seen."""
@@ -89,16 +89,16 @@ async def show_overview(said: Said, desk: Desk, groups: Groups, wish: Wish) -> W
         none = texts.LINE_NONE if wish.kind is FilingKind.ANNUAL else texts.LINE_NOTHING
         year = wish.year or scene.today.year - 1
         lines += [word_line(each, institution.name) for each in filings] or [none.format(institution=institution.name, year=year)]
-    text = "\n".join([*lines[: LINES + 1], word_freshness(await desk.registry.freshness(), scene)])
-    return tell_seen(said, Reply(text), " ".join(each.uscc for each in groups))
+    lines.append(word_freshness(await desk.registry.freshness(), scene))
+    return tell_seen(said, Reply("\n".join(lines)), " ".join(each.uscc for each in groups))
 
 
 def ask_which(institutions: Sequence[InstitutionRecord], wish: Wish) -> Write:
     choices = [Choice(each.name, token_of(replace(wish, uscc=each.uscc))) for each in institutions[:WHICH]]
-    text = texts.WHICH
-    if len(institutions) > WHICH:
-        text = f"{text}\n{texts.WHICH_MORE.format(count=len(institutions), shown=WHICH)}"
-    return ask_back(text, (*choices, Choice(texts.ALL, token_of(replace(wish, all=True)))), wish)
+    more = texts.WHICH_MORE.format(count=len(institutions), shown=WHICH) if len(institutions) > WHICH else ""
+    if len(institutions) <= LINES:
+        choices.append(Choice(texts.ALL, token_of(replace(wish, all=True))))
+    return ask_back("\n".join(filter(None, [texts.WHICH, more])), choices, wish)
 
 
 def ask_back(text: str, choices: Sequence[Choice], wish: Wish) -> Write:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from faq.returns import Explanation, package_reasons
 from helpbot.calendar.workdays import WorkCalendar
@@ -44,7 +45,7 @@ def _word_lines(filing: FilingRecord, institution: str, scene: Scene) -> Iterato
     if filing.opinion:
         yield (texts.SAID if _is_newest(filing) else texts.SAID_BEFORE).format(opinion=filing.opinion)
     if filing.state is FilingState.RETURNED:
-        yield word_brief(explain_return(filing), scene.office)
+        yield f"\n{word_brief(explain_return(filing), scene.office)}"
 
 
 def _is_newest(filing: FilingRecord) -> bool:
@@ -55,7 +56,13 @@ def _is_newest(filing: FilingRecord) -> bool:
 def explain_return(filing: FilingRecord) -> Explanation:
     """The newest opinion of a returned filing, taken apart."""
     said = [event.opinion for event in filing.events if event.state is FilingState.RETURNED and event.opinion]
-    return package_reasons().explain(said[-1] if said else filing.opinion)
+    return _explain(said[-1] if said else filing.opinion)
+
+
+@lru_cache(maxsize=500)
+def _explain(opinion: str) -> Explanation:
+    """One answer asks several times, and a clerk who works through a return many times."""
+    return package_reasons().explain(opinion)
 
 
 def count_returns(filing: FilingRecord) -> int:

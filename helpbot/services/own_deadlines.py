@@ -8,7 +8,7 @@ from helpbot.calendar.deadlines import Deadline, Facts, Filing, deadlines_of
 from helpbot.calendar.workdays import WorkCalendar
 from helpbot.clock import SHANGHAI
 from helpbot.models import FilingKind, FilingState
-from helpbot.services.filing_choice import FINISHED
+from helpbot.services.filing_choice import FINISHED, year_of
 from helpbot.services.filing_words import word_name
 from helpbot.services.registry import FilingRecord, InstitutionRecord
 from helpbot.texts import deadlines as texts
@@ -28,8 +28,8 @@ def find_deadlines(institution: InstitutionRecord, filings: Sequence[FilingRecor
 
 
 def _facts(institution: InstitutionRecord, filings: Sequence[FilingRecord], today: date) -> Facts:
-    reports = [each for each in filings if each.kind is FilingKind.ANNUAL and each.year]
-    filed = frozenset(each.year for each in reports if each.year and each.state not in NOT_FILED)
+    reports = [(each, year) for each in filings if each.kind is FilingKind.ANNUAL and (year := year_of(each))]
+    filed = frozenset(year for each, year in reports if each.state not in NOT_FILED)
     return Facts(
         certificate_expires=institution.cert_until,
         reports_filed=filed if reports or _in_window(today) else filed | {today.year - 1},

@@ -23,7 +23,7 @@ LINE = "· {institution}：{what}，{state}{since}"
 LINE_NONE = "· {institution}：还没有{year}年度的年度报告"
 LINE_NOTHING = "· {institution}：没有查到"
 OVERVIEW = "一共{count}家单位："
-ASK_OFFICER_WHOSE = "请说是哪家单位，写上单位全称。"
+ASK_WHOSE = "请说是哪家单位，写上单位全称。"
 ASK_OFFICER = "请说是哪一件：发办件编号、统一社会信用代码，或者单位名称。"
 
 NOT_BOUND = (

@@ -7,8 +7,10 @@ from helpbot.conversation.answers import offer_topics
 from helpbot.conversation.bindings import word_phone
 from helpbot.conversation.filing_views import (
     ACT,
+    LINES,
     TOKEN,
     TOPIC,
+    Groups,
     ask_back,
     ask_which,
     note_seen,
@@ -23,12 +25,12 @@ from helpbot.conversation.filing_views import (
     token_of,
 )
 from helpbot.conversation.handoff import hand_over
-from helpbot.conversation.looking import WHICH, Reader, find_institutions, find_reader, offered_action, say, top_action
+from helpbot.conversation.looking import Reader, find_institutions, find_reader, offered_action, say, top_action
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Said, Turn, Why, Write
 from helpbot.errors import RegistryDown
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import FilingKind, FilingState, Thread, TicketReason
+from helpbot.models import FilingState, Thread, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.services.filing_answer import count_returns, explain_return
 from helpbot.services.filing_choice import Wish, group_filings
@@ -65,7 +67,8 @@ class FilingStatus:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A question, a command, a button; or, while it waits for one, an item's number or an institution's name."""
         called = _is_called(self, said)
-        pending = said.memory.pending if said.memory.pending and said.memory.pending.topic == self.name else None
+        waits = said.memory.pending is not None and said.memory.pending.topic == self.name and said.ticket is None
+        pending = said.memory.pending if waits else None
         follows = _Follow.of(said, pending) if pending else None
         if not called and follows is None:
             return None
@@ -170,27 +173,32 @@ async def _show_one(said: Said, desk: Desk, reader: Reader, filing: FilingRecord
 
 
 async def _show(said: Said, desk: Desk, reader: Reader, scope: Sequence[InstitutionRecord], wish: Wish) -> Write:
-    """The answer, where it is about one institution; else which one is asked, or all in a line each."""
+    """The answer about these institutions, as far as it can be given."""
     if not scope:
         return await tell_nothing(said, desk, reader, wish)
     if all(each.classified for each in scope):
         return say(texts.CLASSIFIED.format(institution=scope[0].name, phone=word_phone(desk)), topic=ACT)
-    groups = group_filings(scope, await _read_filings(desk, reader, scope, wish), wish)
+    if len(scope) > LINES:
+        return ask_which(scope, wish)
+    filings = await _read_filings(desk, reader, scope, wish)
+    groups = group_filings(scope, filings, wish, desk.workdays.today())
+    return await _show_groups(said, desk, groups or {each: [] for each in scope if not each.classified}, wish)
+
+
+async def _show_groups(said: Said, desk: Desk, groups: Groups, wish: Wish) -> Write:
+    """Of one institution at length; of several all in a line each, if that is wanted, else the question which."""
     if wish.all:
-        return await show_overview(said, desk, groups or {each: [] for each in scope if not each.classified}, wish)
+        return await show_overview(said, desk, groups, wish)
+    if not any(groups.values()):
+        return await show_nothing(said, desk, groups, wish)
     if len(groups) > 1:
         return ask_which(list(groups), wish)
-    if any(groups.values()):
-        return await show_filings(said, desk, groups)
-    missing = groups or {each: [] for each in scope if not each.classified}
-    return await show_nothing(said, desk, missing, wish)
+    return await show_filings(said, desk, groups)
 
 
 async def _read_filings(desk: Desk, reader: Reader, scope: Sequence[InstitutionRecord], wish: Wish) -> list[FilingRecord]:
-    year = wish.year if wish.kind is FilingKind.ANNUAL else None
-    if len(scope) > 1 and not reader.officer:
-        return await desk.registry.filings_for(reader.id, kind=wish.kind, year=year)
-    found = [await desk.registry.filings_for(reader.id, uscc=each.uscc, kind=wish.kind, year=year) for each in scope[:WHICH]]
+    """Institution by institution: of many at once only the newest would be read, and the others taken for having none."""
+    found = [await desk.registry.filings_for(reader.id, uscc=each.uscc, kind=wish.kind) for each in scope]
     return [filing for each in found for filing in each]
 
 

@@ -56,30 +56,31 @@ class MyDeadlines:
             return say(reader, topic=ACT)
         verb, _, uscc = said.argument.partition(":") if said.why is Why.TOKEN else ("list", "", "")
         try:
-            found = await _find_due(said, desk, reader, uscc)
-            if verb == "why":
-                return _prove(said, found)
-            return await _list(said, desk, reader, found)
+            return await _answer(said, desk, reader, verb, uscc)
         except RegistryDown:
             token = f"{TOKEN}:{verb}:{uscc}"
             return say(status_texts.DOWN.format(phone=word_phone(desk)), Choice(status_texts.RETRY, token), topic=ACT)
 
 
-async def _find_due(said: Said, desk: Desk, reader: Reader, uscc: str) -> Due:
-    """What is due with whom the question names, else with all that the person acts for; of a classified institution nothing."""
+async def _answer(said: Said, desk: Desk, reader: Reader, verb: str, uscc: str) -> Write:
+    """About whom the question names, else all that the person acts for; of a classified institution nothing."""
     question = Question(usccs=(uscc,)) if said.why is Why.TOKEN and uscc else read_question(said.text, desk.workdays.today())
-    scene = await set_scene(desk)
     institutions = [each for each in await find_institutions(desk, reader, question) if not each.classified]
-    due = {}
-    for each in institutions[:WHICH]:
-        filings = await desk.registry.filings_for(reader.id, uscc=each.uscc)
-        due[each] = find_deadlines(each, filings, scene.today, scene.calendar)
-    return due
-
-
-async def _list(said: Said, desk: Desk, reader: Reader, due: Due) -> Write:
-    if not due:
+    if not institutions:
         return await _refuse(said, desk, reader)
+    if len(institutions) > WHICH:
+        return say(status_texts.ASK_WHOSE, topic=ACT)
+    due = await _read_due(desk, reader, institutions)
+    return _prove(said, due) if verb == "why" else await _list(said, desk, due)
+
+
+async def _read_due(desk: Desk, reader: Reader, institutions: Sequence[InstitutionRecord]) -> Due:
+    scene = await set_scene(desk)
+    filings = [await desk.registry.filings_for(reader.id, uscc=each.uscc) for each in institutions]
+    return {each: find_deadlines(each, found, scene.today, scene.calendar) for each, found in zip(institutions, filings, strict=True)}
+
+
+async def _list(said: Said, desk: Desk, due: Due) -> Write:
     scene = await set_scene(desk)
     parts = [_word_institution(each, deadlines) for each, deadlines in due.items()]
     listed = [deadline for deadlines in due.values() for deadline in deadlines if not deadline.overdue]
@@ -125,7 +126,7 @@ async def _refuse(said: Said, desk: Desk, reader: Reader) -> Write:
     named = read_question(said.text, desk.workdays.today()).points
     if own and not named and all(each.classified for each in own):
         return say(status_texts.CLASSIFIED.format(institution=own[0].name, phone=word_phone(desk)), topic=ACT)
-    text = status_texts.ASK_OFFICER_WHOSE if reader.officer and not named else status_texts.NOT_FOUND.format(phone=word_phone(desk))
+    text = status_texts.ASK_WHOSE if reader.officer and not named else status_texts.NOT_FOUND.format(phone=word_phone(desk))
     return say(text, topic=ACT)
 
 

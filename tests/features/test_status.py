@@ -155,6 +155,15 @@ async def test_which_institution_is_asked_only_when_it_matters(clerk: Talker, co
     assert number_of(county, CLINIC) in await clerk.asks("县医院的年报过了没")
 
 
+async def test_what_nobody_has_is_not_asked_about(clerk: Talker, olga: Officer) -> None:
+    """Neither has a report of that year: both are named, and no question is put."""
+    await clerk.asks(await code_for(olga, CLINIC))
+
+    told = await clerk.asks("前年的年报过了没")
+
+    assert [SCHOOL in told, CLINIC in told, clerk.labels] == [True, True, []]
+
+
 async def test_while_it_waits_for_a_name_other_questions_are_answered(clerk: Talker, olga: Officer) -> None:
     """Nobody is held in a dialog."""
     await clerk.asks(await code_for(olga, CLINIC))
@@ -267,3 +276,33 @@ async def test_a_sponsors_contact_sees_its_institutions(county: OfficeAtWork, ol
     assert number_of(county, SCHOOL) in await contact.asks("一中的年报过了没")
     assert await contact.asks(f"{CLINIC}的年报过了没") == NOT_FOUND
     assert f"{SCHOOL}要办的" in await contact.asks("一中最近有什么要到期的")
+
+
+async def test_many_institutions_are_read_one_by_one(clerk: Talker, county: OfficeAtWork, olga: Officer) -> None:
+    """However many filings one of them has, another's report is not taken for missing."""
+    await clerk.asks(await code_for(olga, CLINIC))
+    uscc = await find_uscc(olga, SCHOOL)
+    now = county.clock.now()
+    made = [{"number": f"OLD{number}", "uscc": uscc, "kind": "annual", "year": str(now.year - 1)} for number in range(60)]
+    await bring_filings(county, *(row | {"state": "published", "state_at": f"{now - timedelta(hours=2):%Y-%m-%d %H:%M}"} for row in made))
+    await clerk.asks("年报过了没")
+
+    assert f"{CLINIC}：{now.year - 1}年度的年度报告" in await clerk.asks("都看一遍")
+
+
+async def test_whoever_has_very_many_says_which(county: OfficeAtWork, olga: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty reports are no answer, and sixty looks are no look."""
+    ((code,),) = rows(olga.config, f"SELECT sponsor_uscc FROM registry_institution WHERE name = '{SCHOOL}'")  # noqa: S608 -- our own name
+    contact = county.person("局")
+    await contact.asks(await issue(olga, str(code), "--role", "sponsor"))
+    monkeypatch.setattr("helpbot.topics.filing_status.LINES", 3)
+    monkeypatch.setattr("helpbot.conversation.filing_views.LINES", 3)
+    monkeypatch.setattr("helpbot.conversation.filing_views.WHICH", 2)
+    monkeypatch.setattr("helpbot.topics.my_deadlines.WHICH", 2)
+
+    told = await contact.asks("年报过了没")
+
+    assert texts.WHICH_MORE.format(count=5, shown=2) in told
+    assert texts.ALL not in contact.labels
+    assert number_of(county, SCHOOL) in await contact.asks("一中")
+    assert await contact.asks("我们最近有什么要到期的") == texts.ASK_WHOSE

@@ -112,3 +112,20 @@ async def test_a_number_that_no_button_holds_is_told_all_the_same(clerk: Talker,
 
     assert return_texts.HEAD.format(count=2) in told
     assert clerk.labels == []
+
+
+async def test_while_a_person_holds_the_conversation_the_bot_is_silent(clerk: Talker, office: OfficeAtWork, olga: Officer) -> None:
+    """“第2条” is then an answer to what the officer asked."""
+    await return_filing(office, await find_uscc(olga, SCHOOL), THREE_REASONS)
+    await clerk.asks("人工")
+    await olga.runs("ticket", "reply", "1", "您说的是第几条？")
+    await office.beats()
+    await clerk.hears()
+    await clerk.asks("取消")
+    clerk.presses_token("status:n:NB77")
+    await clerk.hears()
+
+    clerk.says("第2条")
+    await office.settles()
+
+    assert len(clerk.replies) == clerk.asked
