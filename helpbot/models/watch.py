@@ -35,13 +35,17 @@ class SeenChange(Table, table=True):
 
 
 class FilingChange(Table, table=True):
-    """A filing came to a state: `news` is what there is to tell, as the registry had it when it was found."""
+    """A filing came to a state: `news` is what there is to tell, as the registry had it when it was found.
+
+    Messages refer to changes from one `id` on, so no id is ever given a second time.
+    """
 
     __tablename__ = "filing_change"
     __table_args__ = (
         UniqueConstraint("office_id", "key"),
         Index("ix_filing_change_uscc", "office_id", "uscc", "id"),
         Index("ix_filing_change_number", "office_id", "number", "id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)

@@ -13,7 +13,7 @@ from helpbot.models import FilingState, PersonAddress, Role, Watch
 from helpbot.services.change_words import News, word_changes
 from helpbot.services.filing_words import word_as_of
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, change_key, change_keys
+from helpbot.services.outbox import Notice, Outbox, change_key
 from helpbot.services.registry import Freshness
 from helpbot.services.workdays import Workdays
 from helpbot.store import addresses, changes, people
@@ -31,7 +31,7 @@ KEPT = timedelta(days=30)
 """How long a change is kept: far longer than a message about it may be on its way."""
 
 LAST_STEPS = 20
-"""Events that are kept with a change; the words need the last few."""
+"""Events that are kept with a review, whose words say since when it runs."""
 
 _NEWS = TypeAdapter(News)
 
@@ -92,7 +92,7 @@ def _make_news(change: Change, newest: EventRecord) -> News:
         state_said=newest.said,
         state_at=newest.at,
         opinion=storable(newest.opinion or (filing.opinion if sent_back else "")),
-        events=tuple(replace(each, opinion="") for each in filing.events[-LAST_STEPS:]),
+        events=tuple(each for each in filing.events[-LAST_STEPS:] if newest.state is FilingState.REVIEWING),
     )
     return News(storable(change.institution), stands, before[-1].state if before else None)
 
@@ -135,7 +135,7 @@ class FilingChanges:
         """Changes of these keys are dealt with."""
         await changes.see(self._tx, keys)
 
-    async def move_mark(self, mark: Watermark, passed: Iterable[str]) -> None:
+    async def move_mark(self, mark: Watermark, passed: Sequence[str]) -> None:
         """Everything up to the mark is dealt with; `passed` are keys that will not be read again."""
         now = self._clock.now()
         await changes.move_mark(self._tx, mark.at)
@@ -171,12 +171,13 @@ class FilingChanges:
         person_id, first = (int(each) for each in reference.split(":"))
         now = self._clock.now()
         held = [each for each in await people.assignments(self._tx, person_id, now) if each.role in TOLD]
+        reached = {each.id: each for each in await addresses.of_people(self._tx, [person_id])}
         unsaid = await changes.unsaid(self._tx, held, first)
-        told = await changes.told(self._tx, change_keys(person_id))  # after `unsaid`: what came between stands in a message of its own
-        ((address_id, until),) = [(each.address_id, _find_end(told, first)) for each in told if each.reference == reference]
-        address = await addresses.get(self._tx, address_id)
-        if address.person_id != person_id or not self._may_carry(address):
+        told = await changes.told(self._tx, [each or 0 for each in reached])  # after `unsaid`: what came between has a message of its own
+        here = next((reached[each.address_id] for each in told if each.reference == reference), None)
+        if here is None or not self._may_carry(here):
             return None
+        until = _find_end(told, first)
         news = [_NEWS.validate_python(each.news) for each in unsaid if until is None or (each.id or 0) < until]
         if not news:
             return None
@@ -195,8 +196,11 @@ class FilingChanges:
         """A message for each of these people, beginning with the change of this id and key; none where one waits that will tell it."""
         now = self._clock.now()
         reached = await addresses.of_people(self._tx, list(first))
-        before = {_person_of(each.reference): each.due_at for each in await changes.told_since(self._tx, now - 2 * GATHER)}
-        waiting = {_person_of(each) for each in await changes.waiting(self._tx, [each.id or 0 for each in reached])}
+        ids = [each.id or 0 for each in reached]
+        before: dict[int, datetime] = {}
+        for each in await changes.told_since(self._tx, now - 2 * GATHER, ids):
+            before[_person_of(each.reference)] = max(each.due_at, before.get(_person_of(each.reference), each.due_at))
+        waiting = {_person_of(each) for each in await changes.waiting(self._tx, ids)}
         notices: dict[int, Notice] = {}
         for address in reached:
             person = address.person_id or 0
@@ -204,7 +208,7 @@ class FilingChanges:
                 number, key = first[person]
                 due = max(now, before.get(person, now - GATHER) + GATHER)
                 notices[person] = Notice(address, change_key(person, key), f"{person}:{number}", due)
-        return await self._outbox.put_notices(changes.KIND, list(notices.values()))
+        return await self._outbox.put_notices(list(notices.values()), "change")
 
     def _may_carry(self, address: PersonAddress) -> bool:
         """Whether what the registry says may go there."""

@@ -68,11 +68,6 @@ def change_key(person_id: int, change: str) -> str:
     return f"change:{person_id}:{change}"
 
 
-def change_keys(person_id: int) -> tuple[str, str]:
-    """Between these two are the keys of all such messages to a person."""
-    return f"change:{person_id}:", f"change:{person_id};"
-
-
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"
@@ -155,7 +150,7 @@ class Outbox:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
 
-    async def put_notices(self, kind: str, notices: Sequence[Notice]) -> int:
+    async def put_notices(self, notices: Sequence[Notice], kind: str) -> int:
         """Queue these, of a kind of KINDS; returns how many were not queued before."""
         now = self._clock.now()
         rows = [

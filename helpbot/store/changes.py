@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import ColumnElement, delete, literal_column
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 
@@ -14,18 +14,13 @@ from helpbot.store.database import Transaction, insert_for, insert_into, skip_lo
 from helpbot.store.prepared import Prepared
 from helpbot.store.rosters import cut
 
-KIND = "change"
-"""The outbox's kind of a message that tells changes."""
-
 _SEEN, _CHANGES = table_of(SeenChange), table_of(FilingChange)
 
 _SEE = Prepared(lambda dialect: insert_for(dialect, _SEEN).on_conflict_do_nothing(index_elements=["office_id", "key"]))
-_FORGET = Prepared(lambda _: delete(_SEEN).where(_SEEN.c.office_id == bindparam("its_office"), _SEEN.c.key == bindparam("its_key")))
-_PUT = Prepared(
-    lambda dialect: (
-        insert_for(dialect, _CHANGES).on_conflict_do_nothing(index_elements=["office_id", "key"]).returning(_CHANGES.c.id, _CHANGES.c.key)
-    )
-)
+_IS_CHANGE = col(OutboxMessage.kind) == literal_column("'change'")
+"""Word for word the condition of the index: SQLite uses it for nothing else, and never for a bound value."""
+
+_PUT = Prepared(lambda dialect: insert_for(dialect, _CHANGES).on_conflict_do_nothing(index_elements=["office_id", "key"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +75,30 @@ async def see(tx: Transaction, keys: Iterable[str]) -> None:
     await _SEE.change_each(tx, [{"office_id": tx.office_id, "key": key} for key in keys])
 
 
-async def forget(tx: Transaction, keys: Iterable[str]) -> None:
+async def forget(tx: Transaction, keys: Sequence[str]) -> None:
     """These will not be read again."""
-    await _FORGET.change_each(tx, [{"its_office": tx.office_id, "its_key": key} for key in keys])
+    for part in cut(keys):
+        await tx.session.exec(delete(_SEEN).where(_SEEN.c.office_id == tx.office_id, _SEEN.c.key.in_(part)))
 
 
 async def put(tx: Transaction, found: Sequence[Found], at: datetime) -> dict[str, int]:
-    """Keep changes in this order; returns the ids of those that are new, by key."""
+    """Keep changes in this order; returns the ids of those that are new, by key. The watch must be held."""
+    keys = [each.key for each in found]
+    before = await _ids(tx, keys)
     rows = [
         {"office_id": tx.office_id, "key": each.key, "number": each.number, "uscc": each.uscc, "found_at": at, "news": each.news}
         for each in found
     ]
-    return {key: number for number, key in await _PUT.ask_each(tx, rows)}
+    await _PUT.change_each(tx, rows)
+    return {key: number for key, number in (await _ids(tx, keys)).items() if key not in before}
+
+
+async def _ids(tx: Transaction, keys: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in cut(keys):
+        query = select(FilingChange.key, FilingChange.id).where(FilingChange.office_id == tx.office_id, col(FilingChange.key).in_(part))
+        found |= {key: number or 0 for key, number in (await tx.session.exec(query)).all()}
+    return found
 
 
 async def unsaid(tx: Transaction, assignments: Sequence[Assignment], first: int) -> list[FilingChange]:
@@ -115,25 +122,24 @@ async def unsaid(tx: Transaction, assignments: Sequence[Assignment], first: int)
     return sorted((each for each in found if each.found_at >= since[each.uscc]), key=lambda each: each.id or 0)
 
 
-async def told(tx: Transaction, keys: tuple[str, str]) -> list[Told]:
-    """The messages whose dedup keys lie between these two, oldest first."""
-    query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id).where(
-        OutboxMessage.office_id == tx.office_id, OutboxMessage.dedup_key >= keys[0], OutboxMessage.dedup_key < keys[1]
-    )
-    rows = (await tx.session.exec(query.order_by(col(OutboxMessage.id)))).all()
-    return [Told(reference, due_at, address_id) for reference, due_at, address_id in rows]
+async def told(tx: Transaction, address_ids: Sequence[int]) -> list[Told]:
+    """Every message about changes for these addresses, whatever became of it, oldest first."""
+    return await _select_told(tx, address_ids)
 
 
-async def told_since(tx: Transaction, since: datetime) -> list[Told]:
-    """The messages about changes queued since then that have been sent or will be, oldest first."""
-    query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id).where(
-        OutboxMessage.office_id == tx.office_id,
-        OutboxMessage.created_at >= since,
-        OutboxMessage.kind == KIND,
-        col(OutboxMessage.state).not_in([OutboxState.FAILED, OutboxState.CANCELLED]),
-    )
-    rows = (await tx.session.exec(query.order_by(col(OutboxMessage.id)))).all()
-    return [Told(reference, due_at, address_id) for reference, due_at, address_id in rows]
+async def told_since(tx: Transaction, since: datetime, address_ids: Sequence[int]) -> list[Told]:
+    """The messages about changes for these addresses that were queued since then and have been sent or will be."""
+    given_up = col(OutboxMessage.state).in_([OutboxState.FAILED, OutboxState.CANCELLED])
+    return await _select_told(tx, address_ids, OutboxMessage.created_at >= since, ~given_up)
+
+
+async def _select_told(tx: Transaction, address_ids: Sequence[int], *conditions: ColumnElement[bool] | bool) -> list[Told]:
+    found: list[Told] = []
+    for part in cut(address_ids):
+        query = select(OutboxMessage.reference, OutboxMessage.due_at, OutboxMessage.address_id)
+        query = query.where(_IS_CHANGE, col(OutboxMessage.address_id).in_(part), *conditions).order_by(col(OutboxMessage.id))
+        found += [Told(*row) for row in (await tx.session.exec(query)).all()]
+    return found
 
 
 async def waiting(tx: Transaction, address_ids: Sequence[int]) -> list[str]:
@@ -141,7 +147,7 @@ async def waiting(tx: Transaction, address_ids: Sequence[int]) -> list[str]:
     found: list[str] = []
     for part in cut(address_ids):
         query = select(OutboxMessage.reference).where(
-            col(OutboxMessage.address_id).in_(part), OutboxMessage.kind == KIND, OutboxMessage.state == OutboxState.QUEUED
+            _IS_CHANGE, col(OutboxMessage.address_id).in_(part), OutboxMessage.state == OutboxState.QUEUED
         )
         found += (await tx.session.exec(skip_locked(tx, query))).all()
     return found

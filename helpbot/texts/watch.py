@@ -21,7 +21,7 @@ VANISHED_WITHHELD = "· 这个渠道不说单位的情况，请在登记库里�
 VANISHED_MORE = "· 还有{count}个"
 """What `[office] notify` is told."""
 
-WATCH = "办件变化：{begun}起盯着，登记库上次的数据截至 {as_of}，最近{days}天有{count}次变化要告诉人。"
-WATCH_NOT = "办件变化：还没有开始盯（helpbot run 运行后开始）。"
-WATCH_ERROR = "办件变化：{at} 出错：{error}"
+WATCH = "办件变化：{begun_at} 起盯着，最近30天有 {changes} 次变化要告诉人，最后一次时数据截至 {as_of}"
+WATCH_NOT = "办件变化：还没有开始盯（helpbot run 运行后半分钟开始）"
+WATCH_ERROR = "办件变化：{error_at} 出错：{error}"
 """For `registry freshness` and `status`."""

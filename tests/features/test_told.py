@@ -352,6 +352,7 @@ async def test_a_registry_that_is_down_costs_time_and_nothing_else(
     await run_job(job, context)
     await JOBS[0].work(context)  # it writes the signs of life
 
+    assert "登记库连不上" in (await olga.runs("status")).out
     (pulse,) = [each for each in (await olga.sees("status"))[0]["pulses"] if each["name"] == "job:watch"]
     assert "登记库连不上" in pulse["error"]
     assert any("登记库连不上" in each["detail"] for each in (await olga.runs("doctor", "--json")).data if not each["fine"])
@@ -437,3 +438,73 @@ async def test_without_a_single_time_nothing_is_told_and_nobody_alarmed(
     await looks(office)
 
     assert (news(ann), news(desk_chat)) == ([], [])
+
+
+async def test_what_waited_longer_than_data_last_says_so(
+    mapped: Path, entries: Sequence[Entry], clock: SettableClock, registry: Registry
+) -> None:
+    """The far side held it up for days, and nothing newer is known meanwhile."""
+    config = mapped / "config.toml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace('authority = "330199"', 'authority = "330199"\nmax_age = 1'), encoding="utf-8"
+    )
+    async with office_at_work(mapped, entries, clock=clock) as office:
+        await looks(office)
+        ann = office.person("安")
+        await bind(office, ann, SCHOOL)
+        office.channel.fail(who="安", retry_after=timedelta(days=2))
+        at = registry.says("BG1", "核准通过")
+        await looks(office)
+
+        await looks(office, timedelta(days=2))
+
+        (told,) = news(ann)
+    assert told.endswith(f"数据截至{at.year}年{at.month}月{at.day}日 {at:%H:%M}。")
+
+
+async def test_the_operator_sees_the_watch(office: OfficeAtWork, registry: Registry, ann: Talker, olga: Officer) -> None:
+    """Since when, how much, and what is wrong with it."""
+    await bind(office, ann, SCHOOL)
+    registry.says("BG1", "核准通过")
+    await looks(office)
+
+    watch = (await olga.sees("registry", "freshness"))["watch"]
+    assert (watch["changes"], watch["error"]) == (1, "")
+    assert watch == (await olga.sees("status"))[0]["watch"]
+    assert "有 1 次变化要告诉人" in (await olga.runs("registry", "freshness")).out
+    assert "有 1 次变化要告诉人" in (await olga.runs("status")).out
+
+
+async def test_before_the_first_look_the_operator_sees_that(mapped: Path, olga: Officer) -> None:
+    """And when it will be."""
+    assert "还没有开始盯" in (await olga.runs("registry", "freshness")).out
+
+
+@pytest.mark.parametrize("events", [EVENTS.replace('id = "xh"\n', ""), ""], ids=["no number", "no events"])
+async def test_a_registry_that_keeps_less_is_watched_too(
+    mapped: Path, entries: Sequence[Entry], clock: SettableClock, registry: Registry, events: str
+) -> None:
+    """Events without a number, or none but the filings' own states: once each, and a date in the future is no end of looking."""
+    config = mapped / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace(EVENTS, events), encoding="utf-8")
+
+    def says(number: str, state: str, ago: timedelta = timedelta()) -> None:
+        at = registry.says(number, state, ago=ago)
+        registry.runs(
+            "UPDATE t_bj SET zt = :state, ztsj = :at WHERE bjbh = :number", number=number, state=state, at=f"{at:%Y-%m-%d %H:%M:%S}"
+        )
+
+    says("NB2", "已提交", timedelta(minutes=1))
+    async with office_at_work(mapped, entries, clock=clock) as office:
+        ann = office.person("安")
+        await looks(office)
+        await bind(office, ann, SCHOOL, CLINIC)
+        says("NB2", "核准通过", -timedelta(days=365))
+        await looks(office)
+        assert [each.partition("】")[0] for each in news(ann)] == ["【核准通过"]
+
+        for state in ("已受理", "审核中"):
+            says("BG1", state)
+            for _ in range(3):
+                await looks(office, timedelta(minutes=5))
+            assert [each.partition("】")[0] for each in news(ann)] == [f"【{state}"]

@@ -38,14 +38,21 @@ def upgrade() -> None:
     sa.Column('news', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_filing_change_office_id_office')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_filing_change')),
-    sa.UniqueConstraint('office_id', 'key', name=op.f('uq_filing_change_office_id_key'))
+    sa.UniqueConstraint('office_id', 'key', name=op.f('uq_filing_change_office_id_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('filing_change', schema=None) as batch_op:
         batch_op.create_index('ix_filing_change_number', ['office_id', 'number', 'id'], unique=False)
         batch_op.create_index('ix_filing_change_uscc', ['office_id', 'uscc', 'id'], unique=False)
+    where = sa.text("kind = 'change'")
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_change', ['address_id', 'id'], unique=False, sqlite_where=where, postgresql_where=where)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_change')
+
     with op.batch_alter_table('filing_change', schema=None) as batch_op:
         batch_op.drop_index('ix_filing_change_uscc')
         batch_op.drop_index('ix_filing_change_number')
