@@ -145,9 +145,9 @@ class FilingChanges:
     async def tell(self, news: Mapping[str, News]) -> int:
         """Keep the news, by key, that somebody has to be told, and queue the messages; returns how many messages."""
         now = self._clock.now()
-        usccs = list({each.filing.uscc for each in news.values()})
-        acting = await people.acting(self._tx, usccs, TOLD, now)
-        held = {uscc for uscc, _ in acting}
+        held: dict[str, list[int]] = {}
+        for uscc, person in await people.acting(self._tx, list({each.filing.uscc for each in news.values()}), TOLD, now):
+            held.setdefault(uscc, []).append(person)
         kept = [
             changes.Found(key, each.filing.number[:200], each.filing.uscc, _NEWS.dump_python(each, mode="json"))
             for key, each in news.items()
@@ -155,12 +155,9 @@ class FilingChanges:
         ]
         ids = await changes.put(self._tx, kept, now)
         first: dict[int, tuple[int, str]] = {}
-        by_uscc: dict[str, list[int]] = {}
-        for uscc, person in acting:
-            by_uscc.setdefault(uscc, []).append(person)
-        for each in kept:
-            for person in by_uscc[each.uscc] if each.key in ids else ():
-                first[person] = min(first.get(person, (ids[each.key], each.key)), (ids[each.key], each.key))
+        for number, key, uscc in sorted((ids[each.key], each.key, each.uscc) for each in kept if each.key in ids):
+            for person in held[uscc]:
+                first.setdefault(person, (number, key))
         return await self._queue(first)
 
     async def compose(self, reference: str) -> Reply | None:
