@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from faq.entry import Entry
 from faq.library import Library
@@ -18,6 +19,9 @@ from helpbot.cli.common import read_package_entries
 from helpbot.clock import SettableClock, SystemClock
 from tests.cast import OfficeAtWork, Officer, office_at_work, write_config
 from tests.fakes import Talker
+
+settings.register_profile("helpbot", deadline=None)  # how long an example takes is told by how busy the machine is
+settings.load_profile("helpbot")
 
 VAGUE = ("年报材料", "怎么注销", "法人变更", "证书", "开户", "变更", "材料", "法人", "年报", "注销", "公章", "怎么办")
 

@@ -7,6 +7,7 @@ from handlers.mail.compose import REFERENCES, strip_marks
 from handlers.mail.letter import STRONG, Letter, Mailbox, Sign
 from handlers.mail.names import Names, digest
 from handlers.mail.packing import CHANNEL, Envelope
+from helpbot.conversation.secrets import conceal
 from helpbot.errors import Unreadable
 from helpbot.messages import Address, Filed, Form, Incoming, Limits, Reading, Trust, Undeliverable
 from helpbot.texts import mailing as texts
@@ -107,14 +108,17 @@ def _words(letter: Letter) -> str:
 
 
 def _context(letter: Letter, root: str) -> dict[str, str]:
-    """What an answer needs in order to be threaded. Ids as they came; a thread's root and its last ids, for some have no end."""
+    """What an answer needs in order to be threaded. Ids as they came; a thread's root and its last ids, for some have no end.
+
+    The subject stands over the answer, and is kept: a code in it must not be.
+    """
     references = list(letter.references or filter(None, [letter.in_reply_to]))
     kept = references[:1]
     for each in reversed(references[1:]):
         if sum(map(len, kept)) + len(each) > REFERENCES:
             break
         kept.insert(1, each)
-    return {"root": root, "message_id": letter.message_id, "references": " ".join(kept), "subject": letter.subject}
+    return {"root": root, "message_id": letter.message_id, "references": " ".join(kept), "subject": conceal(letter.subject).text}
 
 
 def trusting(reading: Reading, trust: Trust) -> Reading:

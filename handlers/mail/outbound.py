@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 import aiosmtplib
@@ -67,14 +66,15 @@ class Folder:
             raise DeliveryError(reason, temporary=True) from error
 
     def _write(self, mail: Ready) -> None:
-        """Whole or not at all."""
+        """Whole or not at all, and for its owner alone. What is left of a try that failed is written over by the next."""
         self.path.mkdir(parents=True, exist_ok=True)
-        file = self.path / f"{digest(mail.message_id)}.eml"
-        with NamedTemporaryFile(dir=self.path, suffix=".part", delete=False) as part:
-            part.write(mail.content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(file)
+        part = self.path / f"{digest(mail.message_id)}.part"
+        part.touch(mode=0o600)
+        with part.open("wb") as writing:
+            writing.write(mail.content)
+            writing.flush()
+            os.fsync(writing.fileno())
+        part.replace(part.with_suffix(".eml"))
 
 
 class Smarthost:

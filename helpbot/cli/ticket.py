@@ -19,6 +19,8 @@ from helpbot.cli.common import (
     show_time,
 )
 from helpbot.codes import find_codes
+from helpbot.conversation.bindings import name_institutions, word_bindings
+from helpbot.messages import Address
 from helpbot.models import Ticket, TicketState
 from helpbot.services.attachments import safe_name
 from helpbot.services.desk import Desk
@@ -74,7 +76,8 @@ async def _show(args: argparse.Namespace) -> int:
         put_json(shown)
         return FINE
     head = shown | {"state": ticket_texts.STATES[shown["state"]], "reason": ticket_texts.REASONS[shown["reason"]]}
-    put("\n".join(filter(None, [texts.TICKET_HEAD.format(**head), ticket_texts.TRUST[shown["trust"]]])))
+    known = ticket_texts.KNOWN.format(who=" ".join(filter(None, [shown["person"], *shown["acts_for"]]))) if shown["acts_for"] else ""
+    put("\n".join(filter(None, [texts.TICKET_HEAD.format(**head), known, ticket_texts.TRUST[shown["trust"]]])))
     put("\n" + texts.TICKET_TALK)
     for line in shown["talk"]:
         put(texts.TICKET_SAID.format(**line | {"who": ticket_texts.SPEAKERS[line["who"]]}))
@@ -96,8 +99,11 @@ async def _gather(desk: Desk, number: int) -> dict[str, Any]:
     talk = await desk.threads.last_said(ticket.thread_id, TALK)
     replies = await desk.tickets.replies(ticket)
     files = await desk.attachments.of_ticket(ticket)
+    person = await desk.people.bound(Address(address.channel, address.who))
     return _as_row(ticket) | {
         "address": f"{address.channel}:{address.who}",
+        "person": person.name if person else "",
+        "acts_for": await word_bindings(desk, person, await name_institutions(desk, person)) if person else [],
         "talk": [{"who": line.direction.value, "at": show_time(line.at), "text": line.text} for line in talk],
         "replies": [{"by_officer": each.by_officer, "at": show_time(each.at), "text": each.text} for each in replies],
         "files": [{"name": each.name, "size": each.size, "mime": each.mime, "at": show_time(each.at)} for each in files],

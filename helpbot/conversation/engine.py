@@ -84,7 +84,7 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
-            warning = await desk.guard.admit(said.incoming) if commit else ()
+            warning = await desk.guard.admit(said.incoming) if commit and not said.ticket else ()  # a person answers, not we
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)

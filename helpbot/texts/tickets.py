@@ -11,6 +11,7 @@ DONE = "办结，谢谢"
 CLOSED_BY_OFFICE = "编号{number}已由工作人员办结。以后有问题请直接发给我。"
 NO_SUCH = "没有编号为{number}的求助。用 helpbot ticket list 看全部编号。"
 ALREADY_CLOSED = "编号{number}早已办结。"
+KNOWN = "这个账号绑定的是：{who}"
 TRUST = {
     "": "",
     "passed": "发件人：已验证（来自这个邮箱的服务器）",

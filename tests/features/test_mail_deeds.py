@@ -7,10 +7,11 @@ import pytest
 
 from faq.entry import Entry
 from helpbot.clock import SettableClock
+from helpbot.codes import find_codes
 from helpbot.texts import people as texts
 from tests.cast import KNOWN, Officer
 from tests.doubles.post_office import Delivered
-from tests.features.binding import issue
+from tests.features.binding import CLINIC, issue
 from tests.features.mailing import ANN, MailOffice, mail_office, reply_to, write_mail
 
 EVE = "eve@evil.example"
@@ -64,6 +65,19 @@ async def test_whoever_writes_back_is_believed(mailbox: MailOffice, olga: Office
 
     assert texts.STOPPED.partition("\n")[0] in (await writes_back(mailbox, asked, "退订")).text
     assert "nudges.off" in [line["action"] for line in await olga.sees("audit", "tail")]
+
+
+async def test_no_subject_gives_a_code_away(mailbox: MailOffice, olga: Officer) -> None:
+    """A telephone shows it while it is locked, and mail servers write it down: neither the letter's, nor that over an answer."""
+    letter = await mailbox.answers(write_mail(await issue(olga, CLINIC), sender=EVE, subject=""), sender=EVE)
+    assert not list(find_codes(letter.subject))
+
+    code = await issue(olga, CLINIC)
+    answer = await mailbox.answers(write_mail("请查收", subject=f"绑定码{code}"))
+    assert texts.CODE_HIDDEN in answer.subject
+    assert code not in answer.raw.decode()
+    async with mailbox.office.desk() as desk:
+        assert code not in str([dict(await desk.threads.context_of(number)) for number in (1, 2)])
 
 
 async def test_the_overview_is_answered_by_number(mailbox: MailOffice, olga: Officer) -> None:

@@ -205,6 +205,26 @@ async def test_what_a_silenced_clerk_gives_away_is_hidden_too(mailbox: MailOffic
     assert (tmp_path / "kept").read_text(encoding="utf-8") == f"请帮我看看，密码是{LOGIN_HIDDEN}"
 
 
+async def test_a_conversation_that_a_person_holds_is_not_counted(mailbox: MailOffice, olga: Officer) -> None:
+    """What the clerk writes back reaches the officer, and the number under the officer's mail works."""
+    answer = await mailbox.answers(write_mail("人工", subject="人工"))
+    for text in ("第一小学", "年报退回"):
+        raw, to = reply_to(answer, text)
+        await mailbox.takes(raw, to=[to])
+        await mailbox.settles()
+    await olga.runs("ticket", "reply", "1", "请看第3条")
+    await mailbox.settles()
+    officers = mailbox.post.delivered[-1]
+    for text in ("第3条看不懂", "1"):
+        raw, to = reply_to(officers, text)
+        await mailbox.takes(raw, to=[to])
+        await mailbox.settles()
+
+    assert "第3条看不懂" in mailbox.office.person("奥尔加").heard[-1]
+    assert (await olga.sees("ticket", "show", "1"))["state"] == "closed"
+    assert await filed(olga) == []
+
+
 async def test_a_chat_has_no_such_limits(mailbox: MailOffice) -> None:
     """Its limits are its channel's; the tests' own has none."""
     ann = mailbox.office.person("安")

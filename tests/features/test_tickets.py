@@ -9,6 +9,7 @@ from helpbot.texts import conversation as texts
 from helpbot.texts import tickets as ticket_texts
 from tests.cast import DETAILS, HOURS, KNOWN, KNOWN_ANSWER, PHONE, OfficeAtWork, Officer
 from tests.fakes import Talker
+from tests.features.binding import SCHOOL, issue
 
 
 @pytest.fixture
@@ -29,6 +30,15 @@ async def held(office: OfficeAtWork, ann: Talker, olga: Officer, ticket: int) ->
     (reply,) = await ann.hears()
     assert "请来三楼" in reply
     return ticket
+
+
+async def test_an_officer_sees_whose_account_it_is(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
+    """By the code that she was given, and not by what she calls herself; of a stranger nothing is said."""
+    await ann.asks("人工")
+    assert ticket_texts.KNOWN.partition("{")[0] not in (await olga.runs("ticket", "show", "1")).out
+
+    await ann.asks(await issue(olga, SCHOOL, "--name", "安老师"))
+    assert ticket_texts.KNOWN.format(who=f"安老师 {SCHOOL}（经办人）") in (await olga.runs("ticket", "show", "1")).out
 
 
 async def test_solved_is_thanked_and_kept(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:

@@ -135,7 +135,7 @@ async def play(url: str, events: list[tuple[str, int, object]]) -> None:
         await database.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(events=EVENTS)
 def test_a_code_binds_once_and_whom_it_should(url: str, events: list[tuple[str, int, object]]) -> None:
     """Against a model of the promise: single use, a fortnight, void when replaced or shown around, five tries."""
