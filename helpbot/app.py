@@ -24,7 +24,7 @@ from helpbot.conversation.topic import Topic
 from helpbot.errors import ChannelDown, ConfigError, Fault, HelpbotError, StoreError
 from helpbot.log import LogSettings
 from helpbot.messages import Arrival
-from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Settings
+from helpbot.ports import Channel, ChannelSettings, ChannelSpec, Exclusive, Settings
 from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
 from helpbot.services.entries import Shelf, Stock
@@ -41,20 +41,26 @@ from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
+from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
+from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.watch import watch
 
 log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop(), FilingStatus(), MyDeadlines())
 
-JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
+JOBS: tuple[JobSpec, ...] = (
+    JobSpec("deliver", timedelta(seconds=2), deliver),
+    JobSpec("watch", timedelta(seconds=30), watch),
+)
 
 STOP_SECONDS = 8.0
 """What is in hand at a stop gets this long: service managers and people lose patience at ten. The rest is stored and goes out later."""
@@ -164,6 +170,13 @@ class Branch:
     delivery: Delivery
     heartbeats: Heartbeats
 
+    def job_context(self, clock: Clock, open_desk: OpenDesk) -> JobContext:
+        """The office as its jobs see it."""
+        return JobContext(self.office, clock, open_desk, self.reception, self.delivery, self.heartbeats, self._find_entry)
+
+    def _find_entry(self, topic: str) -> Entry | None:
+        return self.shelf.library.find(topic)
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelIntake:
@@ -251,7 +264,7 @@ class App:
         while True:
             begun = self.clock.now()
             try:
-                await channel.receive(intake)
+                await self._receive_in_turn(intake, channel)
             except (ChannelDown, StoreError) as error:
                 reason = str(error)
                 log.error("channel.down", channel=channel.name, reason=reason, again_in=pause)
@@ -264,6 +277,23 @@ class App:
             await asyncio.sleep(pause)
             lasted = (self.clock.now() - begun).total_seconds()
             pause = FIRST_PAUSE if lasted > LONGEST_PAUSE * 2 else min(pause * 2, LONGEST_PAUSE)
+
+    async def _receive_in_turn(self, intake: ChannelIntake, channel: Channel) -> None:
+        """At once; where other processes share the database and the far side bears only one, when no other does."""
+        if self.database.is_sqlite or not (isinstance(channel, Exclusive) and channel.exclusive):
+            await channel.receive(intake)
+            return
+        async with load("helpbot.store.leader:lead")(self.database.url, f"receive:{intake.branch.office.id}:{channel.name}") as watch:
+            tasks = [asyncio.create_task(channel.receive(intake)), asyncio.create_task(watch())]
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
+        for task in tasks:
+            if not task.cancelled():
+                task.result()
 
     async def _wind_up(self, branch: Branch, stop: asyncio.Event, deadline: float | None) -> None:
         """Finish what is in hand: all of it, or from a stop on as much as its seconds allow; the rest is stored."""
@@ -285,9 +315,7 @@ class App:
 
     @asynccontextmanager
     async def _heartbeat(self) -> AsyncIterator[None]:
-        contexts = [
-            JobContext(each.office, self.clock, self.open_desk, each.reception, each.delivery, each.heartbeats) for each in self.branches
-        ]
+        contexts = [each.job_context(self.clock, self.open_desk) for each in self.branches]
         with ExitStack() as stack:
             stack.enter_context(load("scheduler.runner:Runner")(JOBS, contexts))
             yield
@@ -348,7 +376,9 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             opened = channels(each)
             registry = registries.open(each.registry, each.settings.code)
             names = frozenset(channel.name for channel in opened)
-            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
+            known = await register_office(database, clock, each.settings, keyring)
+            office = replace(known, registry=registry, channels=names, withheld=withheld)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

@@ -143,7 +143,8 @@ class Incoming:
     `id` is the key of its Arrival. `thread` names the conversation within the channel (a chat id, a mail thread), `address` where an answer
     goes. `choice` is the token of a pressed button; `text` is then empty. `public` is true where others read along. `ref` is the channel's
     own name of the message, the same when it is edited; `album` is shared by messages that were sent as one. `missing` are files that
-    came along and could not be taken. `vouched` is false where anybody could have put that address there, as into a mail's From.
+    came along and could not be taken. `vouched` is false where anybody could have put that address there, as into a mail's From;
+    `diverted` is true where the answer is to go elsewhere than where it says it comes from, as by a mail's Reply-To.
 
     `context` is what the channel wants back with whatever is sent in this conversation, and nobody else's business. `in_one`: a turn's
     replies have to go as one message. `reply_to` is the secret reply address it came to, "" where it came to none: only such a
@@ -169,6 +170,7 @@ class Incoming:
     trust: Trust = Trust.UNKNOWN
     reply_to: str = ""
     vouched: bool = True
+    diverted: bool = False
 
     @property
     def mark(self) -> str:

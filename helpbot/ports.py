@@ -33,9 +33,10 @@ NearPath = Annotated[Path, AfterValidator(_beside_config)]
 
 
 class ChannelSettings(Settings):
-    """What every channel's section may say."""
+    """What every channel's section may say. `registry_data`: whether it may carry what the registry says of an institution."""
 
     enabled: bool = True
+    registry_data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,16 @@ class Erasing(Protocol):
 
     async def erase(self, to: Address, ref: str) -> None:
         """Delete the message that its Incoming called `ref`. What is gone or may not be deleted is no error. Raises DeliveryError."""
+        ...
+
+
+@runtime_checkable
+class Exclusive(Protocol):
+    """A Channel whose far side may bear only one that receives, of however many processes there are."""
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether it is so as it is configured."""
         ...
 
 

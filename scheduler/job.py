@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
+from faq.entry import Entry
 from helpbot.clock import Clock
 from helpbot.conversation.reception import Reception
 from helpbot.services.delivery import Delivery
@@ -15,7 +16,7 @@ from helpbot.services.pulses import Heartbeats
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """One office at work, as a job sees it."""
+    """One office at work, as a job sees it. `find_entry` looks a topic of its FAQ up."""
 
     office: Office
     clock: Clock
@@ -23,6 +24,7 @@ class JobContext:
     reception: Reception
     delivery: Delivery
     heartbeats: Heartbeats
+    find_entry: Callable[[str], Entry | None]
 
 
 Work: TypeAlias = Callable[[JobContext], Awaitable[None]]

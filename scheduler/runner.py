@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from helpbot.clock import SHANGHAI
-from helpbot.errors import StoreError
+from helpbot.errors import RegistryDown, StoreError
 from scheduler.job import JobContext, JobSpec
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ async def run_job(job: JobSpec, context: JobContext) -> None:
     error = ""
     try:
         await job.work(context)
-    except StoreError as failure:
+    except (RegistryDown, StoreError) as failure:
         error = str(failure)
         log.error("job.stalled", job=job.name, reason=error)
     except Exception as failure:  # a broken job must not stop the heartbeat

@@ -20,7 +20,6 @@ from helpbot.clock import Clock, SettableClock, SystemClock
 from helpbot.config import load_config
 from helpbot.ports import Channel
 from helpbot.services.desk import Desk
-from scheduler.job import JobContext
 from tests.fakes import RecordingChannel, Talker
 
 KNOWN, KNOWN_TOPIC = "年报什么时候交", "annual-report.window"
@@ -116,8 +115,7 @@ class OfficeAtWork:
         if isinstance(self.clock, SettableClock):
             self.clock.set(max(self.clock.now(), SystemClock().now()) + timedelta(seconds=2))
         for job in JOBS:
-            each = self.branch
-            await job.work(JobContext(each.office, self.clock, self.app.open_desk, each.reception, each.delivery, each.heartbeats))
+            await job.work(self.branch.job_context(self.clock, self.app.open_desk))
 
     async def settles(self) -> None:
         """Everything said has been handled, and everything due has been sent or has failed."""

@@ -4,8 +4,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from email.encoders import encode_base64
 from email.header import Header
-from email.mime.application import MIMEApplication
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -14,7 +14,7 @@ from email.utils import format_datetime, formataddr
 
 from handlers.mail.names import Names, digest
 from helpbot.clock import SHANGHAI
-from helpbot.messages import Parcel, Reply, storable
+from helpbot.messages import Attachment, Parcel, Reply, storable
 from helpbot.texts import mailing as texts
 
 SUBJECT = 120
@@ -97,10 +97,20 @@ def _build_body(parcel: Parcel, name: str) -> MIMEBase:
     whole = MIMEMultipart("mixed", boundary=f"=_{name}_m")
     whole.attach(body)
     for file in parcel.reply.attachments:
-        part = MIMEApplication(file.content)
-        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", _one_line(file.name)))
-        whole.attach(part)
+        whole.attach(_make_part(file))
     return whole
+
+
+def _make_part(file: Attachment) -> MIMEBase:
+    """A file as what it is: a mail program puts a calendar's days into its calendar, and does nothing with mere bytes."""
+    kind, _, subkind = file.mime.partition("/")
+    part = MIMEBase(kind, subkind)
+    if kind == "text":
+        part.set_param("charset", "utf-8")
+    part.set_payload(file.content)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", _one_line(file.name)))
+    return part
 
 
 def _plain(reply: Reply, choices: list[str], end: tuple[str, ...]) -> str:

@@ -73,7 +73,7 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
     if letter.protected and not letter.text.strip():
         raise Unreadable(texts.ENCRYPTED)
     party = find_party(letter.sender or back)
-    text, token = _words(letter), own.reply_token(mail.envelope.recipients)
+    text, token = _words(letter), own.reply_token(mail.envelope.recipients, ids)
     return Incoming(
         id=mail.key,
         thread=digest(root, party),
@@ -89,6 +89,7 @@ def _read_question(mail: Received, names: Sequence[Names], own: Names, limits: L
         limits=replace(limits, party=party, exchange=root),
         reply_to=token,
         vouched=bool(token),
+        diverted=letter.sender is None or letter.sender.address.lower() != back.address.lower(),
     )
 
 

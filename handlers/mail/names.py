@@ -2,7 +2,7 @@
 
 import re
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -56,9 +56,11 @@ class Names:
         """The envelope's sender of this one message (VERP): whatever comes to it is read for bounces only."""
         return self._tagged(f"{_BOUNCE}{token}") if token else self.address
 
-    def reply_token(self, recipients: Iterable[str]) -> str:
-        """The token of the reply address among these, if there is one."""
-        return next((tag for tag in self._tags(recipients) if not tag.startswith(_BOUNCE)), "")
+    def reply_token(self, recipients: Iterable[str], answered: Sequence[str] = ()) -> str:
+        """The token of the reply address among these, if there is one; where we have no others, that of the last id of ours it answers."""
+        if self.plus:
+            return next((tag for tag in self._tags(recipients) if not tag.startswith(_BOUNCE)), "")
+        return next((match[2] for each in reversed(answered) if (match := self._match(each))), "")
 
     def bounce_token(self, recipients: Iterable[str]) -> str:
         """The token of the bounce address among these, if there is one."""

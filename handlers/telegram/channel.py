@@ -67,6 +67,11 @@ class TelegramChannel:
     def name(self) -> str:
         return CHANNEL
 
+    @property
+    def exclusive(self) -> bool:
+        """A second poll ends the first with a Conflict (Bot API, getUpdates); webhooks come to whoever listens."""
+        return not self._webhook.url
+
     async def receive(self, intake: Intake) -> None:
         """Take in updates for ever: by polling, or, where a webhook is configured, as Telegram posts them. Raises ChannelDown."""
         await self._initialize()

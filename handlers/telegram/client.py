@@ -103,7 +103,7 @@ def _body_of(data: RequestData | None) -> aiohttp.FormData | bytes | None:
         return None
     if not data.contains_files:
         return data.json_payload
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # quoted, a Chinese file name arrives as %E5%88%B0…
     for name, (filename, content, kind) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form

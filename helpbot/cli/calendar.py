@@ -10,7 +10,7 @@ from helpbot.app import App, Branch
 from helpbot.calendar.announcement import read_announcement
 from helpbot.calendar.deadlines import Deadline, Facts, Happened, deadlines_of
 from helpbot.calendar.notice import Flaw, Holiday, Notice, NoticeError, assume_notice, pack_notice, parse_notice
-from helpbot.calendar.period import Period, Proof, Step, parse_period, prove
+from helpbot.calendar.period import Period, Proof, parse_period, prove
 from helpbot.calendar.rules import read_rules
 from helpbot.calendar.statutory import FIRST_YEAR, LAST_YEAR
 from helpbot.calendar.workdays import BeyondCalendar, Day, WorkCalendar
@@ -18,7 +18,7 @@ from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async
 from helpbot.clock import SHANGHAI
 from helpbot.errors import HelpbotError
-from helpbot.services.deadlines import make_ics, make_uid, word_day, word_deadline
+from helpbot.services.deadlines import make_ics, make_uid, word_deadline, word_proof
 from helpbot.texts import calendar as texts
 from helpbot.texts.config import word_toml
 from helpbot.texts.system import word_os_error
@@ -98,28 +98,6 @@ def pack_proof(proof: Proof) -> dict[str, Any]:
 
 def _pack_day(each: Day) -> dict[str, Any]:
     return {"date": each.date, "kind": each.kind, "name": each.name, "provisional": each.provisional}
-
-
-def word_proof(proof: Proof) -> str:
-    """A proof as an officer reads it: the result, then a line a day."""
-    count, unit = proof.period.count, texts.UNITS[proof.period.unit]
-    head = texts.EXPLAINED.format(
-        start=word_day(proof.start),
-        direction=texts.DIRECTION[count < 0],
-        count=abs(count),
-        unit=unit,
-        due=word_day(proof.due),
-        provisional=texts.EXPLAINED_PROVISIONAL if proof.provisional else "",
-    )
-    return "\n".join([head, *(_word_step(step, unit) for step in proof.steps)])
-
-
-def _word_step(step: Step, unit: str) -> str:
-    kind = texts.KINDS[step.day.kind]
-    if step.day.name:
-        kind = texts.NAMED.format(name=step.day.name, kind=kind)
-    verdict = texts.VERDICTS[step.verdict].format(number=step.number, unit=unit)
-    return texts.STEP.format(day=word_day(step.day.date), kind=kind, verdict=verdict)
 
 
 async def _show(args: argparse.Namespace, calendar: WorkCalendar, app: App, branch: Branch) -> int:

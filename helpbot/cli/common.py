@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from helpbot.log import start_logging
 from helpbot.ports import Channel
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
+from helpbot.texts import watch as watch_texts
 from helpbot.texts.config import word_toml
 from helpbot.texts.system import word_os_error
 
@@ -185,3 +186,29 @@ def fault(words: str) -> int:
     """Say what is wrong; the exit code for it."""
     say(texts.FAULT.format(message=words))
     return FAULTY
+
+
+async def gather_watch(desk: Desk) -> dict[str, Any] | None:
+    """How the watch over the registry is, as data; None where it has not begun."""
+    watch = await desk.changes.watch()
+    if watch is None:
+        return None
+    errors = [(pulse.at, pulse.error) for pulse in await desk.pulses.listed() if pulse.name == "job:watch" and pulse.error]
+    at, error = errors[0] if errors else (None, "")
+    return {
+        "begun_at": show_time(watch.begun_at),
+        "as_of": show_time(watch.as_of),
+        "changes": await desk.changes.count(),
+        "error_at": show_time(at),
+        "error": error,
+    }
+
+
+def word_watch(watch: Mapping[str, Any] | None) -> str:
+    """The same in words."""
+    if watch is None:
+        return watch_texts.WATCH_NOT
+    lines = [watch_texts.WATCH.format(**watch)]
+    if watch["error"]:
+        lines.append(watch_texts.WATCH_ERROR.format(**watch))
+    return "\n".join(lines)

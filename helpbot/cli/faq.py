@@ -29,6 +29,7 @@ from helpbot.cli.common import (
     put_rows,
     read_package_entries,
     run_async,
+    show_time,
 )
 from helpbot.cli.evaluation import build_evaluation, evaluate
 from helpbot.clock import SHANGHAI, SystemClock
@@ -37,6 +38,9 @@ from helpbot.services.office import PLACEHOLDERS, find_placeholders
 from helpbot.services.returns import word_explanation
 from helpbot.texts import cli as texts
 from helpbot.texts.system import word_os_error
+
+UNKNOWN_MOST = 200
+"""Remarks that are listed; whoever has more begins with the newest."""
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +56,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     test.add_argument("text", help=texts.ASK_TEXT)
     add_json(test)
     returned = verbs.add_parser("returns", help=texts.FAQ_RETURNS)
-    returned.add_argument("text", help=texts.FAQ_OPINION)
+    which = returned.add_mutually_exclusive_group(required=True)
+    which.add_argument("text", nargs="?", help=texts.FAQ_OPINION)
+    which.add_argument("--unknown", action="store_true", help=texts.FAQ_UNKNOWN)
     add_json(returned)
     build_evaluation(verbs.add_parser("eval", help=texts.FAQ_EVAL))
     taking = verbs.add_parser("import", help=texts.FAQ_IMPORT)
@@ -181,12 +187,23 @@ def explain_hit(query: str, hit: TopicHit) -> dict[str, Any]:
     }
 
 
-async def _returns(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+async def _returns(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    if args.unknown:
+        return await _list_unknown(args, app, branch)
     explanation = package_reasons().explain(args.text)
     if args.json:
         put_json(pack_explanation(explanation))
     else:
         put(word_explanation(explanation, branch.office, branch.shelf.library.find))
+    return FINE
+
+
+async def _list_unknown(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    """What clerks were shown word for word because the table has no reason for it."""
+    async with app.open_desk(branch.office, reading=True) as desk:
+        found = await desk.inquiries.unknown_reasons(UNKNOWN_MOST)
+    rows = [{"at": show_time(each.at), "said": each.question, "guess": each.topic or ""} for each in found]
+    put_rows(rows, texts.FAQ_UNKNOWN_LINE, as_json=args.json)
     return FINE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from helpbot.cli import FAULTY, FINE, say
 from helpbot.cli.common import fault, open_branch, run_async
 from helpbot.errors import HelpbotError
-from helpbot.services.demo import settle_county
+from helpbot.services.demo import hire_clerks, settle_county
 from helpbot.services.keys import KEY_FILE, read_key
 from helpbot.services.rosters import Rosters
 from helpbot.store.database import DatabaseSettings, resolve_url
@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> int:
     except HelpbotError:
         file.unlink()
         raise
+    say(texts.INIT_DONE.format(file=file, database=url.database))
     if args.demo:
         run_async(_settle(argparse.Namespace(config=str(file), office=None)))
-    say(texts.INIT_DONE.format(file=file, database=url.database))
     say((texts.INIT_NEXT_DEMO if args.demo else texts.INIT_NEXT).format(file=file))
     return FINE
 
@@ -61,6 +61,12 @@ async def _settle(args: argparse.Namespace) -> int:
     """Fill helpbot's own registry with the fictional county."""
     async with open_branch(args) as (app, branch):
         await settle_county(Rosters(app.database, branch.office, app.clock), app.clock.now())
+        async with app.open_desk(branch.office) as desk:
+            clerks = await hire_clerks(desk)
+    for each in clerks:
+        names = demo.BETWEEN.join(each.institutions)
+        say(demo.CLERK.format(number=each.person.id, name=each.person.name, institutions=names, file=args.config, code=each.code))
+    say(demo.MORE_CODES.format(file=args.config, uscc=clerks[0].usccs[0]))
     return FINE
 
 

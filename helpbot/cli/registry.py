@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from helpbot.cli import FAULTY, FINE, put, say
-from helpbot.cli.common import LISTED, add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async, show_time
+from helpbot.cli.common import (
+    LISTED,
+    add_dry_run,
+    add_json,
+    add_verbs,
+    fault,
+    gather_watch,
+    open_branch,
+    put_json,
+    run_async,
+    show_time,
+    word_watch,
+)
 from helpbot.cli.progress import show_progress
 from helpbot.clock import SystemClock
 from helpbot.services.comparison import Comparison
@@ -141,13 +153,16 @@ def _sum_up(args: argparse.Namespace, sheet: Sheet, found: Comparison) -> None:
 
 
 async def _freshness(args: argparse.Namespace) -> int:
-    async with open_branch(args) as (_, branch):
+    async with open_branch(args) as (app, branch):
         fresh = await Sweep(branch.office, SystemClock()).freshness()
         source = branch.office.registry
+        async with app.open_desk(branch.office, reading=True) as desk:
+            watch = await gather_watch(desk)
     if args.json:
-        put_json({"as_of": show_time(fresh.as_of) or None, "stale": fresh.stale})
+        put_json({"as_of": show_time(fresh.as_of) or None, "stale": fresh.stale, "watch": watch})
     elif source:
         put(word_freshness(fresh, source.shown, source.settings.max_age))
+        put(word_watch(watch))
     return FAULTY if fresh.stale else FINE
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpbot.app import App, Branch
 from helpbot.cli import FINE, put
-from helpbot.cli.common import add_json, choose_branch, open_app, put_json, run_async, show_time
+from helpbot.cli.common import add_json, choose_branch, gather_watch, open_app, put_json, run_async, show_time, word_watch
 from helpbot.texts import health as texts
 
 
@@ -38,6 +38,7 @@ async def _gather(app: App, branch: Branch) -> dict[str, Any]:
             "inbox": await desk.inbox.counts(),
             "outbox": await desk.outbox.counts(),
             "tickets": await desk.tickets.counts(),
+            "watch": await gather_watch(desk),
             "pulses": [
                 {"name": each.name, "at": show_time(each.at), "next_at": show_time(each.next_at), "error": each.error}
                 for each in await desk.pulses.listed()
@@ -51,6 +52,7 @@ def _print(office: dict[str, Any]) -> None:
     for key, name in texts.COUNTED.items():
         counts = texts.STATUS_BETWEEN.join(texts.STATUS_COUNT.format(state=texts.STATES[s], count=n) for s, n in office[key].items())
         put(texts.STATUS_COUNTS.format(name=name, counts=counts or texts.STATUS_NONE))
+    put(word_watch(office["watch"]))
     put(texts.STATUS_PULSES)
     for pulse in office["pulses"]:
         put(texts.STATUS_PULSE.format(**pulse).rstrip())

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from helpbot.conversation.topic import Kind, Said, Turn
+from helpbot.messages import Reply
 from helpbot.models import Person, PersonAddress, Role
 from helpbot.services.desk import Desk
 from helpbot.texts import people as texts
@@ -41,6 +43,16 @@ def word_address(address: PersonAddress) -> str:
     name, at, host = address.who.partition("@")
     shown = f"{name[:2]}…@{host}" if at else texts.HIDDEN.format(tail=address.who[-TAIL:])
     return f"{texts.CHANNELS.get(address.channel, address.channel)} {shown}"
+
+
+def demand_reply(said: Said) -> Turn | None:
+    """What is said in place of a deed to whoever's address anybody could have written; None where nobody else could.
+
+    Our answer goes to the address itself, and whoever writes back to it has read it.
+    """
+    if said.incoming.vouched:
+        return None
+    return Turn(Kind.ACTION, (Reply(texts.WRITE_BACK),), pending=said.memory.pending)
 
 
 def word_phone(desk: Desk) -> str:

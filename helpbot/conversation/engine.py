@@ -13,7 +13,7 @@ from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
 from helpbot.conversation.secrets import conceal, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer
-from helpbot.conversation.topic import Kind, Said, Topic, Turn, Why, Write
+from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
 from helpbot.messages import Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
@@ -58,6 +58,7 @@ class Engine:
         self._commands = _table((topic, topic.commands) for topic in topics)
         self._tokens = _table((topic, topic.tokens) for topic in topics)
         self._forms = _table((topic, topic.forms) for topic in topics)
+        self._claiming = [(topic, topic) for topic in topics if isinstance(topic, Claiming)]
 
     async def handle(self, incoming: Incoming, *, commit: bool = True) -> Handled:
         """Answer one stored message: its replies are in the outbox, and it is marked as handled, when this returns.
@@ -83,7 +84,7 @@ class Engine:
                 await desk.inbox.take(incoming.id)
             if write is None:
                 return Handled(Turn(Kind.ACTION), None)
-            warning = await desk.guard.admit(incoming) if commit else ()
+            warning = await desk.guard.admit(said.incoming) if commit else ()
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
@@ -189,6 +190,9 @@ class Engine:
 
     def _choose_by_match(self, said: Said) -> tuple[Topic, Said]:
         match = said.match
+        for topic, claiming in self._claiming:
+            if action := claiming.claims(said):
+                return topic, replace(said, what=action)
         if match is None or match.decision is not Decision.ANSWER:
             return self._ask_faq, said
         for answer in match.answers:

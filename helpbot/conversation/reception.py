@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import structlog
 
 from helpbot.conversation.engine import Engine
+from helpbot.conversation.secrets import conceal
 from helpbot.errors import ChannelDown, HelpbotError, Redelivered, Silenced, StoreError, Unreadable, Unstorable
 from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Stored, Undeliverable, storable
 from helpbot.ports import Channel
-from helpbot.services.desk import OpenDesk
+from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.office import Office
 from helpbot.services.outbox import Place, apology_key
 from helpbot.texts import conversation as texts
@@ -136,13 +137,21 @@ class Reception:
             async with self._open_desk(self._office) as desk:
                 await desk.inbox.file(arrival.key, str(error))
                 await desk.guard.tell(error)
-                thread = await desk.threads.find(incoming) if incoming else None
-                if incoming and thread and (ticket := await desk.tickets.latest_open(thread)):
-                    await desk.tickets.keep(ticket, storable(incoming.text))
+                if incoming is not None:
+                    await self._keep_silenced(desk, incoming)
         except HelpbotError:
             log.exception("turn.not_silenced", message=arrival.key)
             return False
         return True
+
+    async def _keep_silenced(self, desk: Desk, incoming: Incoming) -> None:
+        """What was said goes to the open ticket; of what must not stay readable only the rest is kept."""
+        said = conceal(storable(incoming.text))
+        if said.codes or said.password:
+            await desk.inbox.overwrite(incoming.id, said.text)
+        thread = await desk.threads.find(incoming)
+        if thread and (ticket := await desk.tickets.latest_open(thread)):
+            await desk.tickets.keep(ticket, said.text)
 
     async def _set_aside(self, arrival: Arrival | Stored, error: str, incoming: Incoming | None) -> bool:
         """Keep what could not be handled for the officer, and tell the person so where we know them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from faq.entry import Entry
 from faq.library import Library
@@ -126,4 +126,13 @@ class Topic(Protocol):
 
         None, to a pending dialog, means that this turn is not for it; to a message without words, that nothing need be said.
         """
+        ...
+
+
+@runtime_checkable
+class Claiming(Protocol):
+    """A Topic that knows some questions for its own by what they name, which no list of phrasings can hold: a number, an institution."""
+
+    def claims(self, said: Said) -> str:
+        """The action it takes the question for; empty where the matcher's word stands."""
         ...

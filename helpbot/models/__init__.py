@@ -25,6 +25,7 @@ from helpbot.models.registry import (
 )
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.watch import FilingChange, SeenChange, Watch
 
 __all__ = [
     "METADATA",
@@ -38,6 +39,7 @@ __all__ = [
     "Direction",
     "FaqOverlay",
     "Filing",
+    "FilingChange",
     "FilingEvent",
     "FilingKind",
     "FilingState",
@@ -59,11 +61,13 @@ __all__ = [
     "Pulse",
     "Purpose",
     "Role",
+    "SeenChange",
     "Sponsor",
     "Thread",
     "Ticket",
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "Watch",
     "table_of",
 ]

@@ -29,6 +29,7 @@ class Lane(StrEnum):
 
 
 OPEN = "state IN ('queued', 'sending')"
+CHANGE = "kind = 'change'"
 
 
 class OutboxMessage(Table, table=True):
@@ -45,6 +46,7 @@ class OutboxMessage(Table, table=True):
         Index("ix_outbox_created", "office_id", "created_at"),
         Index("ix_outbox_open", "office_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_outbox_open_address", "address_id", "lane", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_outbox_change", "address_id", "id", sqlite_where=text(CHANGE), postgresql_where=text(CHANGE)),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)

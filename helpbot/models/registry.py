@@ -81,15 +81,22 @@ class Sponsor(RegistryTable, table=True):
 
 
 class Institution(RegistryTable, table=True):
-    """A public institution. `vanished_at`: a full roster of that time did not have it any more."""
+    """A public institution. `sponsor_uscc` is by what its sponsor's contact is known.
+
+    `vanished_at`: a full roster of that time did not have it any more.
+    """
 
     __tablename__ = "registry_institution"
-    __table_args__ = (ForeignKeyConstraint(["authority", "sponsor"], ["registry_sponsor.authority", "registry_sponsor.name"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["authority", "sponsor"], ["registry_sponsor.authority", "registry_sponsor.name"]),
+        Index(None, "authority", "sponsor_uscc"),
+    )
 
     authority: str = Field(primary_key=True, max_length=40, foreign_key="registry_authority.code")
     uscc: str = Field(primary_key=True, max_length=18)
     name: str = Field(max_length=200)
     sponsor: str | None = Field(default=None, max_length=200)
+    sponsor_uscc: str | None = Field(default=None, max_length=18)
     status: InstitutionStatus = Field(default=InstitutionStatus.ACTIVE, sa_type=stored_as(InstitutionStatus))
     cert_from: date | None = None
     cert_until: date | None = None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from helpbot.calendar.deadlines import Counted, Deadline
+from helpbot.calendar.period import Proof, Step
 from helpbot.calendar.rules import Certainty, Who
 from helpbot.documents.ics import DayEvent, write_ics
 from helpbot.texts import calendar as texts
@@ -16,7 +17,7 @@ ALARMS = (14, 3)
 def word_deadline(deadline: Deadline) -> str:
     """A deadline as a clerk reads it: by when, how long still, on what basis, and how sure."""
     rule = deadline.rule
-    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[rule.who]), _word_left(deadline)]
+    lines = [texts.DEADLINE_HEAD.format(duty=word_duty(deadline), who=texts.WHO[rule.who]), word_left(deadline)]
     if deadline.opens:
         lines.append(texts.OPENS.format(opens=word_day(deadline.opens)))
     lines += [word_reading(deadline, each) for each in deadline.counted]
@@ -27,7 +28,7 @@ def word_deadline(deadline: Deadline) -> str:
     return "\n".join(lines)
 
 
-def _word_left(deadline: Deadline) -> str:
+def word_left(deadline: Deadline) -> str:
     """How long still; what is the registry's to do is nothing for the clerk to hurry with."""
     theirs = deadline.rule.who is Who.REGISTRY
     if deadline.overdue:
@@ -90,3 +91,25 @@ def make_uid(deadline: Deadline, office: str) -> str:
     """The same for the same duty from the same event, however its day is counted later (RFC 5545, 3.8.4.7)."""
     about = sha256(deadline.about.encode()).hexdigest()[:16]
     return f"{office}.{deadline.rule.id}.{deadline.start:%Y%m%d}.{about}@helpbot"
+
+
+def word_proof(proof: Proof) -> str:
+    """A proof as an officer reads it: the result, then a line a day."""
+    count, unit = proof.period.count, texts.UNITS[proof.period.unit]
+    head = texts.EXPLAINED.format(
+        start=word_day(proof.start),
+        direction=texts.DIRECTION[count < 0],
+        count=abs(count),
+        unit=unit,
+        due=word_day(proof.due),
+        provisional=texts.EXPLAINED_PROVISIONAL if proof.provisional else "",
+    )
+    return "\n".join([head, *(_word_step(step, unit) for step in proof.steps)])
+
+
+def _word_step(step: Step, unit: str) -> str:
+    kind = texts.KINDS[step.day.kind]
+    if step.day.name:
+        kind = texts.NAMED.format(name=step.day.name, kind=kind)
+    verdict = texts.VERDICTS[step.verdict].format(number=step.number, unit=unit)
+    return texts.STEP.format(day=word_day(step.day.date), kind=kind, verdict=verdict)

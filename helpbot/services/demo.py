@@ -1,10 +1,12 @@
 """The fictional county that a demo has: the same on the same day, and up to date on any."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpbot.clock import SHANGHAI
-from helpbot.models import FilingKind, FilingState
+from helpbot.models import FilingKind, FilingState, Person, Role
+from helpbot.services.desk import Desk
 from helpbot.services.roster_rows import show_value
 from helpbot.services.rosters import Rosters
 from helpbot.services.uscc import complete_uscc
@@ -14,6 +16,8 @@ from helpbot.texts import registry as texts
 
 REGION = "12999901"
 """A public institution (12) of an administrative division that there is not."""
+
+SPONSORS = "11999901"
 
 S = FilingState
 ANNUAL_COURSES: Sequence[Sequence[FilingState]] = (
@@ -39,6 +43,36 @@ CLASSIFIED = 59
 
 STEP = timedelta(days=3)
 
+CLERKS: Sequence[Sequence[int]] = ((2,), (3, 5, 7), (0, 20))
+"""The institutions that clerks of the demo act for, by place: some have one, some have several, with filings in different states."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoClerk:
+    """A clerk of the demo, the institutions they act for, by name, and the code that binds whoever sends it."""
+
+    person: Person
+    usccs: Sequence[str]
+    institutions: Sequence[str]
+    code: str
+
+
+async def hire_clerks(desk: Desk) -> list[DemoClerk]:
+    """People for the county, each with a code that has not been used yet."""
+    hired = []
+    for places in CLERKS:
+        served = [_institutions()[place] for place in places]
+        person = await desk.people.add(_name_of(places[0]))
+        for uscc, _, _ in served:
+            await desk.people.assign(person, uscc, Role.CLERK)
+        issued = await desk.invites.issue(None, person=person)
+        hired.append(DemoClerk(person, [uscc for uscc, _, _ in served], [name for _, name, _ in served], issued.code))
+    return hired
+
+
+def _name_of(place: int) -> str:
+    return county.SURNAMES[place % len(county.SURNAMES)] + county.GIVEN[place % len(county.GIVEN)]
+
 
 async def settle_county(rosters: Rosters, now: datetime) -> None:
     """Write the county through the import that offices use, so that it passes the same checks."""
@@ -59,18 +93,24 @@ def _institutions() -> list[tuple[str, str, str]]:
     ]
 
 
+def _sponsor_code(sponsor: str) -> str:
+    """A department (11) of the same division that there is not."""
+    place = list(county.SPONSORS).index(sponsor.removeprefix(county.COUNTY))
+    return complete_uscc(SPONSORS, 20_000_000 + 137 * place)
+
+
 def _roster(now: datetime) -> Iterator[dict[str, str]]:
     for place, (uscc, name, sponsor) in enumerate(_institutions()):
         until = now.date() + timedelta(days=13 + 29 * place)
-        person = county.SURNAMES[place % len(county.SURNAMES)] + county.GIVEN[place % len(county.GIVEN)]
         yield {
             "uscc": uscc,
             "name": name,
             "sponsor": sponsor,
+            "sponsor_uscc": _sponsor_code(sponsor),
             "cert_from": (until - timedelta(days=5 * 365)).isoformat(),
             "cert_until": until.isoformat(),
             "classified": show_value(place == CLASSIFIED),
-            "contact": person,
+            "contact": _name_of(place),
             "contact_phone": f"1380000{place:04}",
             "contact_mail": f"clerk{place + 1}@example.org",
         }

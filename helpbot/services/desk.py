@@ -9,6 +9,7 @@ from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.changes import FilingChanges
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
@@ -49,6 +50,7 @@ class Desk:
     audit: Audit
     directory: Directory
     invites: Invites
+    changes: FilingChanges
 
 
 class OpenDesk(Protocol):
@@ -108,4 +110,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         audit=audit,
         directory=Directory(tx, office),
         invites=Invites(tx, clock, office, people, audit, outbox),
+        changes=FilingChanges(tx, clock, office, outbox),
     )

@@ -31,9 +31,12 @@ class Inbox:
         if not await inbox.take(self._tx, key, self._clock.now()):
             raise Redelivered(key)
 
-    async def overwrite(self, key: str) -> None:
-        """Keep nothing of a message as it came but its key: it said what must not stay readable, in whatever encoding."""
-        await inbox.overwrite(self._tx, key, b"")
+    async def overwrite(self, key: str, rest: str = "") -> None:
+        """Keep nothing of a message as it came but its key: it said what must not stay readable, in whatever encoding.
+
+        `rest` is what may be read of it, where that is kept nowhere else.
+        """
+        await inbox.overwrite(self._tx, key, rest.encode())
 
     async def fail(self, key: str, error: str) -> None:
         """Set a message aside for the officer."""

@@ -5,6 +5,9 @@ from helpbot.models import Inquiry, Outcome, Thread
 from helpbot.store import inquiries
 from helpbot.store.database import Transaction
 
+UNKNOWN_REASON = "unknown-reason"
+"""The kind of what is no question of a clerk's but words of the office that were not understood."""
+
 
 class Inquiries:
     """The questions asked of an office."""
@@ -28,6 +31,15 @@ class Inquiries:
             candidates=found,
             trust=thread.trust,
         )
+
+    async def keep_unknown(self, thread: Thread, said: str, guess: str | None) -> None:
+        """Put what an officer wrote and nobody understood on the officers' list, once: the words, and the reason they are nearest to."""
+        if not await inquiries.knows(self._tx, UNKNOWN_REASON, said):
+            await self.keep(thread, said, kind=UNKNOWN_REASON, topic=guess, candidates=[])
+
+    async def unknown_reasons(self, limit: int) -> list[Inquiry]:
+        """What officers wrote on returns that the table of reasons does not know, newest first."""
+        return await inquiries.of_kind(self._tx, UNKNOWN_REASON, limit)
 
     async def find(self, inquiry_id: int, thread_id: int) -> Inquiry | None:
         """A question of this conversation."""

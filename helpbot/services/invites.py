@@ -48,6 +48,7 @@ class Outcome(StrEnum):
     LETTER = "letter"
     PROVED = "proved"
     ALREADY = "already"
+    ENOUGH = "enough"
     WRONG = "wrong"
     TAKEN = "taken"
     LOCKED = "locked"
@@ -126,7 +127,7 @@ class Invites:
         if await invites.count_tries(self._tx, since, sender.address.id) >= TRIES:
             return Redeemed(Outcome.LOCKED)
         if invite is not None and invite.used_by is not None and invite.used_by == sender.address.id:
-            return Redeemed(Outcome.ALREADY, invite)
+            return await self._take_again(invite, sender)
         if invite is None or not self._works(invite):
             return await self._refuse(invite, sender)
         return await (self._bind(invite, sender) if invite.purpose is Purpose.BIND else self._prove(invite, sender))
@@ -206,7 +207,7 @@ class Invites:
         if not await invites.take(self._tx, invite.id or 0, sender.address.id or 0, self._clock.now()):
             return await self._refuse(invite, sender)
         invited = await self._people.get(invite.person_id) if invite.person_id is not None else None
-        person = invited or known or await self._people.add(invite.name or sender.name)
+        person = invited or known or await self._unproved(sender.address) or await self._people.add(invite.name or sender.name)
         if invite.role is not None:
             await self._people.assign(person, invite.uscc, invite.role)
         await self._note_binding("binding.made", invite, person, sender)
@@ -216,6 +217,31 @@ class Invites:
             await self._send_letter(person, sender.address)
             return Redeemed(Outcome.LETTER, invite, person)
         return Redeemed(Outcome.BOUND, invite, person)
+
+    async def _take_again(self, invite: Invite, sender: Sender) -> Redeemed:
+        """Whoever sends a code that they have used is bound by it; or the letter that has to come back is lost, and another goes out."""
+        if await self._known_by(sender.address):
+            return Redeemed(Outcome.ALREADY, invite)
+        person = await self._people.get(sender.address.person_id) if sender.address.person_id else None
+        if person is None or not await self._is_for(invite, person):
+            return await self._refuse(invite, sender)
+        if not sender.vouched:
+            asked = await self.ask_for_proof(person, sender.address)
+            return Redeemed(Outcome.LETTER if asked else Outcome.ENOUGH, invite, person)
+        await self._people.give(sender.address, person, verified=True)
+        await self._note_binding("address.proved", invite, person, sender)
+        return Redeemed(Outcome.BOUND, invite, person)
+
+    async def _is_for(self, invite: Invite, person: Person) -> bool:
+        """Whether a person is who the invite was for, or acts as it says."""
+        if invite.person_id is not None or invite.role is None:
+            return invite.person_id == person.id
+        return any((each.uscc, each.role) == (invite.uscc, invite.role) for each in await self._people.acting_for(person))
+
+    async def _unproved(self, address: PersonAddress) -> Person | None:
+        """Who sent another code from there and has still to prove that address, having no other."""
+        person = await self._people.get(address.person_id) if address.person_id else None
+        return person if person and not any(each.verified_at for each in await self._people.addresses(person)) else None
 
     async def _prove(self, invite: Invite, sender: Sender) -> Redeemed:
         """Whoever sends the code has read the letter: from the address itself, or as the person who asked for it."""

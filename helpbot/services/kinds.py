@@ -18,6 +18,9 @@ Compose: TypeAlias = "Callable[[Desk, str], Awaitable[Reply | None]]"
 ANSWER_LIFE = timedelta(days=2)
 """How long an answer is worth sending: a provider's outage ends sooner, and two days later the clerk has telephoned."""
 
+CHANGE_LIFE = timedelta(days=7)
+"""A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -47,5 +50,7 @@ KINDS: dict[str, Kind] = {
     "code-alarm": Kind(again=True),
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
+    "registry-alarm": Kind(again=True),
+    "change": Kind(again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

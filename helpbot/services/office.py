@@ -44,13 +44,17 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its row, its facts, the key that is not in its database, its registry, and the channels it can write by."""
+    """An office at work: its row, its facts, the key that is not in its database, its registry, and the channels it can write by.
+
+    `withheld` are those by which nothing of the registry is told.
+    """
 
     id: int
     settings: OfficeSettings
     keyring: Keyring
     registry: RegistrySource | None = field(default=None, compare=False)
     channels: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

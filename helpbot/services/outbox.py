@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from helpbot.clock import Clock
 from helpbot.messages import Incoming, Reply, pack_reply
@@ -60,6 +61,31 @@ def code_letter_key(invite_id: int) -> str:
 def code_alarm_key(at: datetime) -> str:
     """The key of the alarm that codes are being guessed: one an hour, which is how long the breaker stays tripped."""
     return f"code-alarm:{at:%Y-%m-%dT%H}"
+
+
+def change_key(person_id: int, change: str) -> str:
+    """The key of the message that tells a person of changes, `change` (its key) the first of them."""
+    return f"change:{person_id}:{change}"
+
+
+def registry_stale_key(day: date) -> str:
+    """The key of the alarm that the registry's data are old: one a day."""
+    return f"registry-stale:{day:%Y-%m-%d}"
+
+
+def registry_vanished_key(month: date, usccs: Sequence[str]) -> str:
+    """The key of the alarm that institutions have vanished: one a month for the same ones."""
+    return f"registry-vanished:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A reference that is to be composed for somebody when it is due."""
+
+    to: PersonAddress
+    key: str
+    reference: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +149,28 @@ class Outbox:
         if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
+
+    async def put_notices(self, notices: Sequence[Notice], kind: str) -> int:
+        """Queue these, of a kind of KINDS; returns how many were not queued before."""
+        now = self._clock.now()
+        rows = [
+            outbox.Draft(
+                dedup_key=each.key,
+                address_id=each.to.id or 0,
+                channel=each.to.channel,
+                kind=kind,
+                lane=KINDS[kind].lane,
+                reference=each.reference,
+                token=outbox.draw_token(),
+                created_at=now,
+                due_at=each.due_at,
+                expires_at=each.due_at + KINDS[kind].life,
+            )
+            for each in notices
+        ]
+        if self._wake not in self._tx.after_commit:
+            self._tx.after_commit.append(self._wake)
+        return await outbox.put(self._tx, rows)
 
     async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
         """Messages in these states and whom they are for, newest first."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from helpbot.clock import Clock
 from helpbot.errors import RegistryDown
@@ -15,6 +16,12 @@ from helpbot.store.registry_source import Reading, RegistrySource
 from helpbot.texts import registry as texts
 
 __all__ = ["FilingRecord", "Freshness", "InstitutionRecord", "Registry", "find_freshness", "source_of"]
+
+
+Rights: TypeAlias = Sequence[tuple[str, Role]]
+
+LOOK_UP = 20
+"""Institutions that an officer's word may find; more than that is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +40,15 @@ class Registry:
         self._clock = clock
         self._office = office
 
-    async def institutions_for(self, person_id: int) -> list[InstitutionRecord]:
+    async def institutions_for(self, person_id: int, *, like: str = "") -> list[InstitutionRecord]:
         """Those that the person acts for, by name; classified ones too, for of those there is only this to say. Raises RegistryDown.
 
-        An officer acts for the office, not for every institution of it.
+        An officer acts for the office, not for every institution of it: of these, LOOK_UP at most that have `like` in their name or
+        code and are not classified.
         """
-        usccs = [uscc for uscc, role in await self._rights(person_id) if role is not Role.OFFICER]
-        return await source_of(self._office).ask(lambda reading: registry.institutions(reading, usccs))
+        rights = await self._rights(person_id)
+        sought = like if _is_officer(rights) else ""
+        return await source_of(self._office).ask(lambda reading: _find_institutions(reading, rights, sought))
 
     async def filings_for(
         self, person_id: int, *, uscc: str | None = None, number: str | None = None, kind: FilingKind | None = None, year: int | None = None
@@ -49,28 +58,48 @@ class Registry:
         An officer may know of every one of the office's; nobody of a classified institution's.
         """
         rights = await self._rights(person_id)
-        own = None if any(role is Role.OFFICER for _, role in rights) else list(dict.fromkeys(uscc for uscc, _ in rights))
-        wanted = Wanted(_both(own, uscc), number, kind, year)
-        if wanted.usccs == []:
+        if not rights:
             return []
-        return await source_of(self._office).ask(lambda reading: _open_filings(reading, wanted))
+        wanted = Wanted(None, number, kind, year)
+        return await source_of(self._office).ask(
+            lambda reading: _find_filings(reading, replace(wanted, usccs=_reach(reading, rights, uscc)))
+        )
 
     async def freshness(self) -> Freshness:
         """As of when all this is true. Raises RegistryDown."""
         return await find_freshness(source_of(self._office), self._clock)
 
-    async def _rights(self, person_id: int) -> Sequence[tuple[str, Role]]:
+    async def _rights(self, person_id: int) -> Rights:
         return [(each.uscc, each.role) for each in await people.assignments(self._tx, person_id, self._clock.now())]
 
 
-def _both(own: list[str] | None, uscc: str | None) -> list[str] | None:
-    """The codes that the person may ask about, cut down to the one that was asked about."""
-    if uscc is None:
-        return own
-    return [uscc] if own is None or uscc in own else []
+def _is_officer(rights: Rights) -> bool:
+    return any(role is Role.OFFICER for _, role in rights)
 
 
-def _open_filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
+def _own(reading: Reading, rights: Rights) -> list[str]:
+    """The codes of the institutions that somebody acts for, or whose sponsor they speak for."""
+    own = [uscc for uscc, role in rights if role not in (Role.OFFICER, Role.SPONSOR)]
+    sponsors = [uscc for uscc, role in rights if role is Role.SPONSOR]
+    return list(dict.fromkeys([*own, *registry.sponsored(reading, sponsors)]))
+
+
+def _reach(reading: Reading, rights: Rights, uscc: str | None) -> list[str] | None:
+    """The codes that the person may ask about, cut down to the one that was asked about; None for all of the office's."""
+    if _is_officer(rights):
+        return None if uscc is None else [uscc]
+    own = _own(reading, rights)
+    return own if uscc is None else [each for each in own if each == uscc]
+
+
+def _find_institutions(reading: Reading, rights: Rights, like: str) -> list[InstitutionRecord]:
+    """One's own, and what an officer looks for."""
+    own = registry.institutions(reading, _own(reading, rights))
+    found = registry.institutions_after(reading, "", LOOK_UP, like) if like else []
+    return own + [each for each in found if not each.classified and each not in own]
+
+
+def _find_filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
     """What is wanted, of institutions that there are and that are not classified."""
     if wanted.usccs is not None:
         wanted = replace(wanted, usccs=_open(reading, wanted.usccs))

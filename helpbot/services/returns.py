@@ -18,16 +18,38 @@ def word_explanation(explanation: Explanation, office: Office, find: Callable[[s
     return "\n\n".join(_word_blocks(explanation, office, find))
 
 
+def word_brief(explanation: Explanation, office: Office) -> str:
+    """The same in short: one line a reason, in order of work; what is not understood word for word, as ever."""
+    blocks = []
+    if explanation.found:
+        lines = [_word_title(number, found) for number, found in enumerate(explanation.found, 1)]
+        blocks.append("\n".join([texts.HEAD.format(count=len(explanation.found)), *lines]))
+    blocks += _word_rest(explanation, office)
+    return "\n".join(blocks)
+
+
+def _word_title(number: int, found: Found) -> str:
+    return texts.BRIEF.format(number=number, title=found.reason.title, field=found.reason.field)
+
+
 def _word_blocks(explanation: Explanation, office: Office, find: Callable[[str], Entry | None]) -> Iterator[str]:
     if explanation.found:
         yield texts.HEAD.format(count=len(explanation.found))
     for number, found in enumerate(explanation.found, 1):
         yield word_found(number, found, find(found.reason.read))
+    yield from _word_rest(explanation, office)
+    if explanation.found or explanation.unknown:
+        yield texts.LAST
+
+
+def _word_rest(explanation: Explanation, office: Office) -> Iterator[str]:
+    """What is not understood; where there is nothing at all, that."""
     phone = office.fill("{phone}")
     if explanation.unknown:
         head = (texts.UNKNOWN if explanation.found else texts.UNKNOWN_ONLY).format(count=len(explanation.unknown), phone=phone)
         yield "\n".join([head, *map(_word_unknown, explanation.unknown)])
-    yield texts.LAST if explanation.found or explanation.unknown else texts.NOTHING.format(phone=phone)
+    elif not explanation.found:
+        yield texts.NOTHING.format(phone=phone)
 
 
 def word_found(number: int, found: Found, topic: Entry | None) -> str:

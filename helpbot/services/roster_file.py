@@ -17,6 +17,7 @@ from helpbot.texts import registry as texts
 REQUIRED = ("uscc", "name")
 EMPTY: Values = {
     "sponsor": None,
+    "sponsor_uscc": None,
     "status": InstitutionStatus.ACTIVE,
     "cert_from": None,
     "cert_until": None,

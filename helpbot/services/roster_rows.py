@@ -182,6 +182,7 @@ def roster_readers(words: Words) -> dict[str, Reader]:
         "uscc": read_code,
         "name": partial(read_text, 200),
         "sponsor": partial(read_text, 200),
+        "sponsor_uscc": read_code,
         "status": _word_reader(words.statuses, texts.STATUSES),
         "cert_from": read_day,
         "cert_until": read_day,

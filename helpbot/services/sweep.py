@@ -30,15 +30,26 @@ class Sweep:
 
     async def find_end(self) -> Watermark:
         """The present end of what has changed: a job begins there, so that nobody is told what is old."""
-        return await self._source.ask(registry_changes.find_end, SWEEP)
+        now = self._clock.now()
+        return await self._source.ask(lambda reading: registry_changes.find_end(reading, now), SWEEP)
 
     async def changes_since(self, mark: Watermark, limit: int = 10_000) -> Changes:
         """What has changed since, and the mark for the next time. Some of it may have been read before: it has the same key."""
-        return await self._source.ask(lambda reading: registry_changes.changes(reading, mark, limit), SWEEP)
+        now = self._clock.now()
+        return await self._source.ask(lambda reading: registry_changes.changes(reading, mark, limit, now), SWEEP)
 
     async def institution(self, uscc: str) -> InstitutionRecord | None:
         """The institution of this code."""
         return next(iter(await self._source.ask(lambda reading: registry.institutions(reading, [uscc]), SWEEP)), None)
+
+    async def institutions_of(self, usccs: Sequence[str]) -> list[InstitutionRecord]:
+        """Those of these codes that there are."""
+
+        def read(reading: Reading) -> list[InstitutionRecord]:
+            parts = (usccs[begin : begin + registry.AT_ONCE] for begin in range(0, len(usccs), registry.AT_ONCE))
+            return [each for part in parts for each in registry.institutions(reading, part)]
+
+        return await self._source.ask(read, SWEEP)
 
     async def institutions(self, like: str = "") -> AsyncIterator[InstitutionRecord]:
         """All of them by code, or those with `like` in their name, code or sponsor's name."""

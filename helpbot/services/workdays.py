@@ -1,5 +1,7 @@
 """The office's calendar of working days: what comes with helpbot, and the notices it imported itself on top."""
 
+from datetime import date
+
 import structlog
 
 from helpbot.calendar.notice import Notice, NoticeError, pack_notice, unpack_notice
@@ -22,6 +24,10 @@ class Workdays:
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._clock = clock
+
+    def today(self) -> date:
+        """The day it is in Shanghai."""
+        return self._clock.now().astimezone(SHANGHAI).date()
 
     async def imported(self) -> list[Notice]:
         """The notices the office imported, by year."""

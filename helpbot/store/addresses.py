@@ -1,5 +1,6 @@
 """Where people can be reached."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlmodel import col, select, update
 
 from helpbot.models import PersonAddress
 from helpbot.store.database import Transaction, insert_into
+from helpbot.store.rosters import cut
 
 SHELL = "shell-"
 """How the channel of an operator's shell is called: one name a process, and nobody is reached there afterwards."""
@@ -67,6 +69,19 @@ async def of_person(tx: Transaction, person_id: int) -> list[PersonAddress]:
         PersonAddress.office_id == tx.office_id, PersonAddress.person_id == person_id, ~col(PersonAddress.channel).startswith(SHELL)
     )
     return list((await tx.session.exec(query.order_by(*_PREFERRED_FIRST))).all())
+
+
+async def of_people(tx: Transaction, person_ids: Sequence[int]) -> list[PersonAddress]:
+    """Likewise of several people, each one's in that order."""
+    found: list[PersonAddress] = []
+    for part in cut(person_ids):
+        query = select(PersonAddress).where(
+            PersonAddress.office_id == tx.office_id,
+            col(PersonAddress.person_id).in_(part),
+            ~col(PersonAddress.channel).startswith(SHELL),
+        )
+        found += (await tx.session.exec(query.order_by(*_PREFERRED_FIRST))).all()
+    return found
 
 
 async def give(tx: Transaction, address_id: int, person_id: int, verified_at: datetime | None) -> None:

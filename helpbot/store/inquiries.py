@@ -39,6 +39,18 @@ async def find(tx: Transaction, inquiry_id: int, thread_id: int) -> Inquiry | No
     return (await tx.session.exec(query)).first()
 
 
+async def knows(tx: Transaction, kind: str, question: str) -> bool:
+    """Whether these words are kept under this kind."""
+    query = select(Inquiry.id).where(Inquiry.office_id == tx.office_id, Inquiry.kind == kind, Inquiry.question == question)
+    return (await tx.session.exec(query.limit(1))).first() is not None
+
+
+async def of_kind(tx: Transaction, kind: str, limit: int) -> list[Inquiry]:
+    """The newest of a kind."""
+    query = select(Inquiry).where(Inquiry.office_id == tx.office_id, Inquiry.kind == kind)
+    return list((await tx.session.exec(query.order_by(col(Inquiry.id).desc()).limit(limit))).all())
+
+
 async def judge(tx: Transaction, inquiry_id: int, outcome: Outcome) -> None:
     """Keep what the clerk said of the answer."""
     await tx.session.exec(update(Inquiry).where(col(Inquiry.id) == inquiry_id).values(outcome=outcome))

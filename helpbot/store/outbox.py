@@ -34,9 +34,7 @@ WAKING = "helpbot_outbox"
 
 OUTBOX = table_of(OutboxMessage)
 
-_PUT = Prepared(
-    lambda dialect: insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]).returning(OUTBOX.c.id)
-)
+_PUT = Prepared(lambda dialect: insert_for(dialect, OUTBOX).on_conflict_do_nothing(index_elements=["office_id", "dedup_key"]))
 _SENT = Prepared(
     lambda _: (
         update(OUTBOX)
@@ -88,7 +86,7 @@ async def put(tx: Transaction, rows: Sequence[Draft]) -> int:
     if not rows:
         return 0
     values = [{name: getattr(row, name) for name in _FIELDS} | _new(tx) for row in rows]
-    new = len([found for each in values for found in await _PUT.ask(tx, each)])
+    new = await _PUT.change_each(tx, values)
     if new and not tx.is_sqlite:
         await tx.session.exec(select(func.pg_notify(WAKING, str(tx.office_id))))
     return new

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select, update
 
 from helpbot.models import Assignment, Person, PersonAddress, Role
 from helpbot.store.database import Transaction
+from helpbot.store.rosters import cut
 
 
 async def add(tx: Transaction, name: str, at: datetime) -> Person:
@@ -83,6 +85,29 @@ async def holders(tx: Transaction, uscc: str, roles: Sequence[Role], at: datetim
         .order_by(col(Assignment.id))
     )
     return list((await tx.session.exec(query)).unique().all())
+
+
+async def acting(tx: Transaction, usccs: Sequence[str], roles: Sequence[Role], at: datetime) -> list[tuple[str, int]]:
+    """Institution and person, for whoever acts for one of these institutions in one of these roles."""
+    found: list[tuple[str, int]] = []
+    for part in cut(usccs):
+        query = select(Assignment.uscc, Assignment.person_id).where(*_runs(tx, roles, at), col(Assignment.uscc).in_(part))
+        found += (await tx.session.exec(query.distinct())).all()
+    return found
+
+
+async def acted_for(tx: Transaction, roles: Sequence[Role], at: datetime) -> list[str]:
+    """The codes of all institutions that somebody acts for in one of these roles."""
+    return sorted((await tx.session.exec(select(Assignment.uscc).where(*_runs(tx, roles, at)).distinct())).all())
+
+
+def _runs(tx: Transaction, roles: Sequence[Role], at: datetime) -> list[ColumnElement[bool]]:
+    return [
+        col(Assignment.office_id) == tx.office_id,
+        col(Assignment.role).in_(roles),
+        col(Assignment.since) <= at,
+        or_(col(Assignment.until).is_(None), col(Assignment.until) > at),
+    ]
 
 
 async def institutions(tx: Transaction) -> list[str]:

@@ -43,15 +43,18 @@ class Prepared:
             return self._plain.run(tx.session, params).rowcount
         return int((await self._exec(tx, params)).rowcount)
 
-    async def change_each(self, tx: Transaction, rows: Iterable[Params]) -> None:
-        """Run it for each of these. Raises SQLAlchemyError."""
+    async def change_each(self, tx: Transaction, rows: Iterable[Params]) -> int:
+        """Run it for each of these; returns how many rows that changed. Raises SQLAlchemyError."""
+        listed = list(rows)
+        if not listed:
+            return 0
         if isinstance(tx.session, LoopSession):
-            self._plain.run_each(tx.session, rows)
-        elif listed := list(rows):
-            await self._exec(tx, listed)
+            return self._plain.run_each(tx.session, listed)
+        return int((await self._exec(tx, listed)).rowcount)
 
     async def _exec(self, tx: Transaction, params: Params | Sequence[Params]) -> Any:  # noqa: ANN401 -- a Result or a CursorResult
-        return await tx.session.exec(cast("UpdateBase", self._statement(tx.dialect)), params=params)
+        counted = {"preserve_rowcount": True}  # else that of an INSERT is closed with its cursor
+        return await tx.session.exec(cast("UpdateBase", self._statement(tx.dialect)), params=params, execution_options=counted)
 
     def _statement(self, dialect: str) -> Statement:
         if dialect not in self._built:
@@ -82,9 +85,9 @@ class _Plain:
         except sqlite3.Error as error:
             raise OperationalError(self._sql, None, error) from error
 
-    def run_each(self, session: LoopSession, rows: Iterable[Params]) -> None:
+    def run_each(self, session: LoopSession, rows: Iterable[Params]) -> int:
         try:
-            session.driver.executemany(self._sql, [self._values(each) for each in rows])
+            return session.driver.executemany(self._sql, [self._values(each) for each in rows]).rowcount
         except sqlite3.Error as error:
             raise OperationalError(self._sql, None, error) from error
 

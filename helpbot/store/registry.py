@@ -91,6 +91,15 @@ def institutions(reading: Reading, usccs: Sequence[str]) -> list[InstitutionReco
     return [read_institution(reading, row) for row in reading.connection.execute(query)]
 
 
+def sponsored(reading: Reading, usccs: Sequence[str]) -> list[str]:
+    """The codes of the institutions whose sponsor has one of these codes."""
+    if not usccs or not reading.relations.knows("institution", "sponsor_uscc"):
+        return []
+    table = reading.relations.institution
+    query = select(table.c.uscc).where(table.c.sponsor_uscc.in_(usccs)).order_by(table.c.uscc)
+    return [as_text(row.uscc) for row in reading.connection.execute(query)]
+
+
 def institutions_after(reading: Reading, uscc: str, limit: int, like: str = "") -> list[InstitutionRecord]:
     """A page of them all by code, beginning after this one; with `like` in their name, code or sponsor's name."""
     table = reading.relations.institution
@@ -121,12 +130,14 @@ def filings_after(reading: Reading, number: str, wanted: Wanted) -> list[FilingR
 
 
 def filings_numbered(reading: Reading, numbers: Sequence[str]) -> list[FilingRecord]:
-    """The filings of these numbers, however many, without their history."""
+    """The filings of these numbers, however many, with their history."""
     table = reading.relations.filing
     found: list[FilingRecord] = []
     for begin in range(0, len(numbers), AT_ONCE):
-        query = select(table).where(table.c.number.in_(numbers[begin : begin + AT_ONCE]))
-        found += [read_filing(reading, row) for row in reading.connection.execute(query)]
+        part = numbers[begin : begin + AT_ONCE]
+        histories = _histories(reading, part)
+        query = select(table).where(table.c.number.in_(part))
+        found += [read_filing(reading, row, histories.get(as_text(row.number), ())) for row in reading.connection.execute(query)]
     return found
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 
 from helpbot.errors import RegistryDown
 from helpbot.store.registry import EventRecord, FilingRecord, filings_numbered, read_event
-from helpbot.store.registry_map import as_text, as_yes
+from helpbot.store.registry_map import as_text, as_time, as_yes
 from helpbot.store.registry_source import Reading
 from helpbot.texts import registry as texts
 
@@ -32,7 +32,7 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An event, its filing as it stands by now, and whose it is. `key` is the same however often the change is read."""
+    """An event, its filing as it stands by now with its history, and whose it is. `key` is the same however often the change is read."""
 
     event: EventRecord
     filing: FilingRecord
@@ -48,21 +48,36 @@ class Changes:
     mark: Watermark
 
 
-def find_end(reading: Reading) -> Watermark:
-    """The present end of what has changed, where looking begins. Raises RegistryDown where nothing tells when filings change."""
-    newest = pack(reading.connection.execute(select(func.max(_position(reading)))).scalar())
-    return Watermark(newest, newest)
+def find_end(reading: Reading, now: datetime) -> Watermark:
+    """The present end of what has changed, where looking begins. Raises RegistryDown where nothing tells when filings change.
+
+    A time that lies in the future is a mistake, or not yet: it ends nothing.
+    """
+    position = _position(reading)
+    query = select(position).where(position.is_not(None)).order_by(position.desc()).limit(LATE_ROWS)
+    found = reading.connection.execute(query).scalars().all()
+    newest = next((each for each in found if not _is_future(each, now)), found[-1] if found else None)
+    return Watermark(pack(newest), pack(newest))
 
 
-def changes(reading: Reading, mark: Watermark, limit: int) -> Changes:
-    """What has changed since, of institutions that are not classified. Where events have an `id`, at most about `limit` at a time."""
+def changes(reading: Reading, mark: Watermark, limit: int, now: datetime) -> Changes:
+    """What has changed since, of institutions that are there and not classified, each filing with its history.
+
+    Where events have an `id`, at most about `limit` at a time.
+    """
     position = _position(reading)
     rows = reading.connection.execute(_select_changes(reading, position, mark, limit)).all()
-    last = pack(rows[-1].position) if rows else mark.at
-    open_rows = [row for row in rows if not as_yes(row.classified)]
+    last = next((pack(row.position) for row in reversed(rows) if not _is_future(row.position, now)), mark.at)
+    open_rows = [row for row in rows if not as_yes(row.classified) and row.vanished_at is None]
     found = {filing.number: filing for filing in filings_numbered(reading, list({as_text(row.number) for row in open_rows}))}
     known = [_change(reading, row, found) for row in open_rows if as_text(row.number) in found]
     return Changes(known, Watermark(_later(last, mark.at), mark.floor))
+
+
+def _is_future(position: object, now: datetime) -> bool:
+    """Whether it is a time that has not come; a number never is."""
+    at = None if isinstance(position, int | Decimal) else as_time(position)
+    return at is not None and at > now
 
 
 def _position(reading: Reading) -> ColumnElement[Any]:
@@ -79,7 +94,7 @@ def _position(reading: Reading) -> ColumnElement[Any]:
 def _select_changes(reading: Reading, position: ColumnElement[Any], mark: Watermark, limit: int) -> Any:  # noqa: ANN401 -- a Select of many columns
     """Events with whose they are; where there are no events, filings stand for their last one."""
     event, filing, institution = reading.relations.event, reading.relations.filing, reading.relations.institution
-    whose = (institution.c.name.label("institution"), institution.c.classified, position.label("position"))
+    whose = (institution.c.name.label("institution"), institution.c.classified, institution.c.vanished_at, position.label("position"))
     if event is None:
         query = select(filing.c.number, filing.c.state_at.label("at"), filing.c.state.label("to_state"), filing.c.opinion, *whose)
         query = query.select_from(filing)
@@ -101,8 +116,12 @@ def _bounds(position: ColumnElement[Any], mark: Watermark) -> list[ColumnElement
 
 def _change(reading: Reading, row: Row[Any], filings: dict[str, FilingRecord]) -> Change:
     event = read_event(reading, row)
-    at = event.at.isoformat() if event.at else ""
-    return Change(event, filings[event.number], as_text(row.institution), f"{event.number}|{event.said}|{at}")
+    return Change(event, filings[event.number], as_text(row.institution), key_of(event))
+
+
+def key_of(event: EventRecord) -> str:
+    """What tells an event from any other."""
+    return f"{event.number}|{event.said}|{event.at.isoformat() if event.at else ''}"
 
 
 def pack(position: object) -> str:

@@ -28,6 +28,7 @@ class InstitutionColumns(Settings):
     uscc: Name = ""
     name: Name = ""
     sponsor: Name = ""
+    sponsor_uscc: Name = ""
     status: Name = ""
     cert_from: Name = ""
     cert_until: Name = ""

@@ -40,5 +40,12 @@ LEAVE_DETAILS = "请再发一条消息，写明单位名称、什么事、联系
 DETAILS_KEPT = "已经记到编号{number}里，工作人员会一起看到。还有别的问题，可以接着问我。"
 HELD_CLOSED = "好的，编号{number}已办结。以后有问题请直接发给我。"
 
-COMMANDS = {"help": "我能做什么", "human": "找工作人员", "me": "我的绑定和通知", "cancel": "取消正在办的事"}
+COMMANDS = {
+    "help": "我能做什么",
+    "human": "找工作人员",
+    "status": "查办件进度",
+    "deadlines": "看到期日",
+    "me": "我的绑定和通知",
+    "cancel": "取消正在办的事",
+}
 """Shown in a chat's command menu."""

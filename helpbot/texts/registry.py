@@ -67,6 +67,7 @@ INSTITUTION = {
     "uscc": ("统一社会信用代码", "社会信用代码", "信用代码", "统一代码", "代码", "unified social credit code", "credit code"),
     "name": ("单位名称", "名称", "事业单位名称", "机构名称", "法人名称", "institution"),
     "sponsor": ("举办单位", "主管部门", "举办单位名称"),
+    "sponsor_uscc": ("举办单位代码", "举办单位信用代码", "举办单位统一社会信用代码", "主管部门代码"),
     "status": ("登记状态", "单位状态", "法人状态"),
     "cert_from": ("证书有效期自", "有效期自", "有效期起", "证书起始日期", "发证日期"),
     "cert_until": ("证书有效期至", "有效期至", "有效期止", "证书截止日期", "证书到期日"),
@@ -129,6 +130,7 @@ NOTES = {
     "uscc": "18位，和证书一致。这一列请保持“文本”格式。",
     "name": "证书上的全称。",
     "sponsor": "举办单位全称。",
+    "sponsor_uscc": "举办单位的18位代码。填了，举办单位联系人就能看名下的单位；没有就空着。",
     "status": "不填就是“正常”。",
     "cert_from": "例如 2022-05-01。",
     "cert_until": "例如 2027-04-30。",
@@ -162,3 +164,61 @@ REMARK_FORM = r"[(（].*[)）]$"
 SEPARATORS = r"[、，,;；]\s*"
 BETWEEN = "、"
 MASK = "*"
+
+PLAIN = {
+    "draft": "还没有交上去，登记局看不到",
+    "submitted": "已经交上去，等登记局看",
+    "returned": "登记局看过了，有要改的地方，退回来了",
+    "resubmitted": "改好的材料已经交上去，等登记局再看",
+    "refused": "这次申请不办了，理由看登记局的回复",
+    "accepted": "登记局收下了，正在办",
+    "reviewing": "登记局正在看材料",
+    "approved": "登记局同意了",
+    "paper-due": "网上通过了，还差纸质材料",
+    "cert-ready": "证书做好了",
+    "published": "已经在网上公开，这件事办完了",
+    "announced": "全部办完了",
+}
+"""What a state means to whoever never heard its name."""
+NEXT = {
+    "draft": "请登录系统，核对材料是否传齐，点“提交”，看到“已提交”才算交上。",
+    "submitted": "等登记局答复，您现在不用做什么。",
+    "returned": "请照意见改好，在原来那份申请里重新提交，看到“已提交”才算交上。",
+    "resubmitted": "等登记局答复，您现在不用做什么。",
+    "refused": "请看回复里的理由；不清楚或不同意的，请问登记局：{phone}",
+    "accepted": "等登记局办，您现在不用做什么。",
+    "reviewing": "等登记局办，您现在不用做什么。",
+    "approved": "等登记局通知交纸质材料或领证。要打印的表格，现在可以打印了。",
+    "paper-due": "请打印核准后的表格，签字、盖章，连同证书正本、副本一起交到或寄到登记局。",
+    "cert-ready": "请带旧证书的正本、副本，到登记局领新证书。",
+    "published": "不用再做什么。",
+    "announced": "不用再做什么。",
+}
+NEXT_OF_KIND = {
+    ("annual", "approved"): "等登记局公示，您现在不用做什么。",
+    ("annual", "paper-due"): "请打印年度报告书，签字、盖章，交到或寄到登记局。",
+    ("establish", "paper-due"): "请打印核准后的表格，签字、盖章，交到或寄到登记局。",
+    ("establish", "cert-ready"): "请到登记局领证书的正本、副本。",
+    ("reissue", "cert-ready"): "请到登记局领新证书；还留着的旧证书正本或副本，请一起带来。",
+    ("cancel", "approved"): "请问登记局怎样交回证书和公章：{phone}",
+    ("cancel", "paper-due"): "请打印核准后的表格，签字、盖章，连同证书正本、副本和公章一起交到登记局。",
+    ("cancel", "cert-ready"): "请联系登记局办理注销的收尾：{phone}",
+}
+"""Where the next step of a kind is another."""
+ACTORS = {"clerk": "您", "office": "登记局", "nobody": ""}
+NEXT_STEP = "下一步（{who}）：{step}"
+NO_STEP = "{step}"
+STATE_SAID = "{name}：{plain}。"
+STATE_UNKNOWN = "登记库里写的是“{said}”，这个说法我不认识。"
+NEXT_UNKNOWN = "请问登记局这是什么意思：{phone}"
+FILING_NAME = "{kind}"
+FILING_NAME_YEAR = "{year}年度的{kind}"
+FILING_NAME_ITEMS = "{kind}（{items}）"
+FILING_UNKNOWN = "办件"
+WHEN_DAY = "{at.year}年{at.month}月{at.day}日"
+WHEN = "{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+WHEN_UNKNOWN = "时间登记库里没有写"
+OFFICE_STEP = "登记局这一步{left}（{basis}）"
+PROMISED = "本局承诺的办理时间：{promised}"
+AS_OF = "数据截至{at}。"
+AS_OF_UNKNOWN = "数据截至什么时候，登记库里没有写。"

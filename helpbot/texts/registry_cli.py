@@ -35,6 +35,7 @@ COLUMNS = {
     "uscc": "统一社会信用代码",
     "name": "单位名称",
     "sponsor": "举办单位",
+    "sponsor_uscc": "举办单位代码",
     "status": "登记状态",
     "cert_from": "证书有效期自",
     "cert_until": "证书有效期至",

@@ -13,6 +13,7 @@ from helpbot.texts import people as texts
 
 _REFUSALS = {
     Outcome.ALREADY: texts.ALREADY,
+    Outcome.ENOUGH: texts.MAIL_TOO_MANY,
     Outcome.WRONG: texts.WRONG,
     Outcome.TAKEN: texts.TAKEN,
     Outcome.LOCKED: texts.LOCKED,

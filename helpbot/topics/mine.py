@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
+from helpbot.conversation.bindings import demand_reply, name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Address, Choice, Form, Reply
@@ -48,6 +48,8 @@ def _do(said: Said, person: Person | None, verb: str, number: str) -> Write:
     async def write(desk: Desk, _thread: Thread) -> Turn:
         if person is None:
             return _turn(Reply(texts.NOT_BOUND.format(phone=word_phone(desk))))
+        if demand := demand_reply(said):
+            return demand
         if verb == MAIL:
             return _turn(Reply(texts.WHICH_MAIL), Pending(topic="mine", step=MAIL))
         if verb == "keep":
@@ -142,6 +144,8 @@ def _add_mail(said: Said, person: Person | None) -> Write | None:
         return None
 
     async def write(desk: Desk, _thread: Thread) -> Turn:
+        if demand := demand_reply(said):
+            return demand
         if found is None:
             return _turn(Reply(texts.MAIL_WRONG), said.memory.pending)
         address = await desk.people.find(Address("mail", found[0].lower()))

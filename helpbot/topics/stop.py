@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpbot.conversation.bindings import word_phone
+from helpbot.conversation.bindings import demand_reply, word_phone
 from helpbot.conversation.topic import Kind, Said, Turn, Write
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread
@@ -32,6 +32,8 @@ class Stop:
         async def write(desk: Desk, _thread: Thread) -> Turn:
             if person is None:
                 return Turn(Kind.ACTION, (Reply(texts.STOPPED_STRANGER.format(phone=word_phone(desk))),), topic="act.stop")
+            if demand := demand_reply(said):
+                return demand
             await desk.people.set_nudges(person, wanted=wanted)
             await desk.audit.note_by(said.incoming.address, "nudges.on" if wanted else "nudges.off", f"person:{person.id}")
             return Turn(Kind.ACTION, (_word(desk, wanted=wanted),), topic="act.stop")

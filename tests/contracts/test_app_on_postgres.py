@@ -7,13 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from faq.entry import Entry
-from tests.cast import DETAILS, KNOWN, KNOWN_ANSWER, office_at_work, write_config
+from helpbot.store import leader
+from tests.cast import DETAILS, KNOWN, KNOWN_ANSWER, TOKEN, office_at_work, write_config
+from tests.doubles.telegram import TelegramDouble
+from tests.features.on_telegram import ask, channels
 from tests.postgres import make_database
 
 pytestmark = pytest.mark.slow
@@ -134,6 +138,29 @@ async def test_it_goes_on_when_the_server_cuts_its_connections(office_folder: Pa
         (answer,) = await ann.hears(within=20)
     assert KNOWN_ANSWER in answer
     assert len(ann.replies) == 2
+
+
+async def test_one_process_polls_and_another_takes_over(
+    office_folder: Path, database_url: str, entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that poll with one token would throw each other out. When the first ends, or its server forgets it, the second goes on."""
+    monkeypatch.setattr(leader, "LOOK_SECONDS", 0.2)
+    async with TelegramDouble.start(token=TOKEN) as telegram:
+        bo = telegram.chat(1002, name="薄")
+        async with AsyncExitStack() as stack:
+            first, second = [
+                await stack.enter_async_context(office_at_work(office_folder, entries, beside=lambda clock: channels(telegram, clock)))
+                for _ in range(2)
+            ]
+            assert KNOWN_ANSWER in await ask(bo, KNOWN)
+            with psycopg.connect(database_url, autocommit=True) as admin:
+                admin.execute(CUT)
+            bo.says(KNOWN)
+            assert KNOWN_ANSWER in (await bo.hears(within=20))[0]
+            assert first.app.branches[0].office.id == second.app.branches[0].office.id
+
+        assert [call.status for call in telegram.calls_of("getUpdates") if call.status == 409] == []
+        assert len(bo.messages) == 2
 
 
 @pytest.mark.parametrize("token", ["done:\0", "solved:" + "9" * 30, "ask:" + "9" * 30 + ":x", "ask:1:\ud800", "human:" + "9" * 30])

@@ -188,6 +188,36 @@ async def test_a_code_by_mail_binds_only_who_reads_that_mailbox(office: OfficeAt
     assert await assignments(olga) == [(SCHOOL, "clerk")]
 
 
+async def test_a_clerk_of_two_institutions_may_send_both_codes_before_the_letter(office: OfficeAtWork, post: Post, olga: Officer) -> None:
+    """They are one person all the same, and the newest letter proves it."""
+    await say_by_mail(post, MAILBOX, await issue(olga))
+    letter = await say_by_mail(post, MAILBOX, await issue(olga, CLINIC))
+    await say_by_mail(post, MAILBOX, code_in(letter))
+
+    assert len(await olga.sees("person", "list")) == 1
+    assert await assignments(olga) == [(SCHOOL, "clerk"), (CLINIC, "clerk")]
+
+
+async def test_a_code_sent_again_brings_the_letter_again(office: OfficeAtWork, post: Post, olga: Officer) -> None:
+    """The first may have got lost: nobody is told that all is well before it is, and letters are few."""
+    code = await issue(olga)
+    letters = [await say_by_mail(post, MAILBOX, code) for _ in range(LETTERS)]
+    assert len({code_in(letter) for letter in letters}) == LETTERS
+    assert await say_by_mail(post, MAILBOX, code) == texts.MAIL_TOO_MANY.format(phone=PHONE)
+
+    await say_by_mail(post, MAILBOX, code_in(letters[-1]))
+    assert await say_by_mail(post, MAILBOX, code) == texts.ALREADY
+
+
+async def test_a_code_is_of_no_use_to_who_is_unbound(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:
+    """Nor is it said to have worked: they need a new one."""
+    code = await issue(olga, CLINIC)
+    await bound.asks(code)
+    await olga.runs("person", "unbind", "1")
+
+    assert await bound.asks(code) == texts.WRONG.format(phone=PHONE)
+
+
 async def test_the_place_preferred_is_where_notices_go(office: OfficeAtWork, bound: Talker, post: Post) -> None:
     """Until another is."""
     await bound.asks(await add_mailbox(bound, post))

@@ -12,6 +12,7 @@ from helpbot.clock import SettableClock
 from helpbot.services import guard
 from helpbot.texts import guard as guard_texts
 from helpbot.texts import mailing as texts
+from helpbot.texts.people import LOGIN_HIDDEN
 from tests.cast import KNOWN, OTHER, UNKNOWN, Officer, write_config
 from tests.features.mailing import ANN, OFFICE, MailOffice, mail_office, reply_to, write_mail
 
@@ -187,6 +188,21 @@ async def test_what_a_silenced_clerk_adds_is_kept_with_the_ticket(mailbox: MailO
 
     said = [reply["text"] for reply in (await olga.sees("ticket", "show", "1"))["replies"]]
     assert {"电话13800000000", "急"} <= set(said)
+
+
+async def test_what_a_silenced_clerk_gives_away_is_hidden_too(mailbox: MailOffice, olga: Officer, tmp_path: Path) -> None:
+    """With the ticket and in the inbox; the rest of it is there for the officer."""
+    answer = await mailbox.answers(write_mail("人工", subject="人工"))
+    for text in ("第一小学", "年报退回", "请帮我看看，密码是Qinglan2027"):
+        raw, to = reply_to(answer, text)
+        await mailbox.takes(raw, to=[to])
+        await mailbox.settles()
+
+    said = [reply["text"] for reply in (await olga.sees("ticket", "show", "1"))["replies"]]
+    assert f"请帮我看看，密码是{LOGIN_HIDDEN}" in said
+    (row,) = await olga.sees("inbox", "list")
+    await olga.runs("inbox", "save", str(row["id"]), str(tmp_path / "kept"))
+    assert (tmp_path / "kept").read_text(encoding="utf-8") == f"请帮我看看，密码是{LOGIN_HIDDEN}"
 
 
 async def test_a_chat_has_no_such_limits(mailbox: MailOffice) -> None:

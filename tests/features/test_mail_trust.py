@@ -197,3 +197,15 @@ async def test_a_code_to_any_other_address_proves_no_mailbox(
         await office.settles()
 
         assert not await verified(office, ANN)
+
+
+async def test_the_code_of_the_paper_in_reply_to_the_letter_proves_it_too(
+    folder: Path, entries: Sequence[Entry], clock: SettableClock, olga: Officer
+) -> None:
+    """People have the paper before them and not the letter's second code; who answers the letter has read it."""
+    code = await issue(olga)
+    async with mail_office(folder, entries, clock=clock) as office:
+        raw, to = reply_to(await office.answers(write_mail(code)), code)
+        await office.answers(raw, to=[to])
+
+        assert await verified(office, ANN)

@@ -22,7 +22,7 @@ from helpbot.services.sweep import Sweep
 from helpbot.store.registry import FilingRecord
 from tests.cast import KNOWN, OfficeAtWork, Officer
 from tests.fakes import Talker
-from tests.registry import AT, BUREAU, CLINIC, FILINGS, HISTORY, INSTITUTIONS, ROSTER, SCHOOL, assign, assign_also, write_csv
+from tests.registry import AT, BUREAU, CLINIC, FILINGS, HISTORY, INSTITUTIONS, LIBRARY, ROSTER, SCHOOL, assign, assign_also, write_csv
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,6 +107,34 @@ async def test_an_officer_sees_the_offices_but_not_what_is_classified(registry: 
     assert await ask(registry, bureau) == []
     async with registry.open_desk(office, reading=True) as desk:
         assert [(each.name, each.classified) for each in await desk.registry.institutions_for(bureau)] == [("清澜县保密中心", True)]
+
+
+async def test_an_officer_looks_for_institutions_and_nobody_else_does(registry: App) -> None:
+    """By a part of the name or the code; a classified one is not found."""
+    office = registry.branches[0].office
+    olga = await assign(registry.database, office.id, "奥", "", Role.OFFICER)
+    ann = await assign(registry.database, office.id, "安", SCHOOL)
+    async with registry.open_desk(office, reading=True) as desk:
+        assert [each.uscc for each in await desk.registry.institutions_for(olga, like="中医院")] == [CLINIC]
+        assert [each.uscc for each in await desk.registry.institutions_for(olga, like=CLINIC)] == [CLINIC]
+        assert await desk.registry.institutions_for(olga, like="保密") == []
+        assert await desk.registry.institutions_for(olga) == []
+        assert [each.uscc for each in await desk.registry.institutions_for(ann, like="中医院")] == [SCHOOL]
+
+
+async def test_a_sponsors_contact_sees_what_bears_the_sponsors_code(registry: App, tmp_path: Path) -> None:
+    """Not what bears another's or none; nor, by that role, the institution of that very code."""
+    office = registry.branches[0].office
+    headings = ("统一社会信用代码", "单位名称", "举办单位代码")
+    roster = [(SCHOOL, "清澜县实验小学", BUREAU), (CLINIC, "清澜县中医院", LIBRARY), (LIBRARY, "清澜县图书馆", "")]
+    await bring(registry, write_csv(tmp_path / "codes.csv", headings, roster))
+    contact = await assign(registry.database, office.id, "局", BUREAU, Role.SPONSOR)
+
+    assert [each.number for each in await ask(registry, contact)] == ["NB1", "BG1"]
+    assert await ask(registry, contact, uscc=CLINIC) == []
+    assert await ask(registry, contact, number="NB2") == []
+    async with registry.open_desk(office, reading=True) as desk:
+        assert [each.uscc for each in await desk.registry.institutions_for(contact)] == [SCHOOL]
 
 
 async def test_two_offices_share_a_database_and_no_row(

@@ -55,6 +55,7 @@ async def test_what_is_in_force_is_shown_with_secrets_masked(olga: Officer) -> N
     assert shown["channels"] == {
         "telegram": {
             "enabled": True,
+            "registry_data": True,
             "token": "******",
             "base_url": "http://127.0.0.1:1",
             "webhook": {"url": "", "listen": "", "port": 0, "path": "/telegram", "secret": ""},

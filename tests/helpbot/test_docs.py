@@ -154,6 +154,14 @@ def run_helpbot(words: Sequence[str], folder: Path) -> subprocess.CompletedProce
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 
+@pytest.mark.parametrize(
+    "written", ["config.toml", "helpbot.db", "helpbot.db.0001.2026.bak", "helpbot.key", "offices.d/north.toml", "outgoing/1.eml"]
+)
+def test_git_takes_in_nothing_that_an_office_keeps(written: str) -> None:
+    """Whoever runs it where it was cloned commits no key and no letter by mistake."""
+    assert subprocess.run(["git", "check-ignore", "--quiet", "--no-index", written], cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_command_is_documented(noun: str) -> None:
     """A command without its words does not exist for anybody."""

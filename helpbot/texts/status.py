@@ -1,0 +1,53 @@
+"""What is said of one's filings: which there are, how they stand, and why nothing is said to somebody else."""
+
+HEAD = "{institution}：{what}，编号{number}"
+SINCE = "（{at}起）"
+STATE = "{state}{since}"
+SAID = "登记局的原话：“{opinion}”"
+SAID_BEFORE = "登记局上次的原话：“{opinion}”"
+DUE_NONE = "退回不另给时间，原来的期限照算，请尽快改好交上；意见里写了日期的，以那个为准。"
+
+NO_REPORT = "{institution}：{year}年度的年度报告，登记库里还没有。"
+NO_REPORT_NEXT = "没报的，请登录系统填报；已经提交的，等登记局更新数据后再问我。"
+NO_FILING = "{institution}：登记库里没有查到{what}。刚提交的，等登记局更新数据后再问我。"
+NOTHING_FILED = "办件"
+NO_FILING_YEAR = "{year}年的{what}"
+MORE = "还有{count}件没有列出。要看别的，请说是哪一类，例如“我们的变更批了吗”。"
+STALE = "{as_of}数据已经{days}天没有更新，最新情况请问登记局：{phone}"
+STALE_UNKNOWN = "{as_of}最新情况请问登记局：{phone}"
+
+WHICH = "哪家单位？点一下、回复数字，或者直接发单位名称。"
+WHICH_MORE = "一共{count}家，先列出{shown}家；别的请直接发单位名称。"
+ALL = "都看一遍"
+LINE = "· {institution}：{what}，{state}{since}"
+LINE_NONE = "· {institution}：还没有{year}年度的年度报告"
+LINE_NOTHING = "· {institution}：没有查到"
+OVERVIEW = "一共{count}家单位："
+ASK_WHOSE = "请说是哪家单位，写上单位全称。"
+ASK_OFFICER = "请说是哪一件：发办件编号、统一社会信用代码，或者单位名称。"
+
+NOT_BOUND = (
+    "单位的事只告诉绑定了这家单位的人，在这里我还不认识您。\n"
+    "有绑定码的，把码直接发给我，马上就能查；没有的，请致电登记局，报单位全称和您的姓名：{phone}。\n"
+    "急着看办件的，可以登录网上登记系统，看状态和“回复信息”：“待提交”是还没交出去，“已提交”是在等审核。"
+)
+WITHHELD = "按本局规定，单位的办件和期限不在这个渠道说。请登录网上登记系统查看，或者致电登记局：{phone}。"
+UNPROVED = (
+    "单位的事只回给登记过的邮箱。这封信另设了回信地址，或者没有通过发件人检查，所以这里不说。\n"
+    "请从登记过的邮箱直接写信来，不另设回信地址；或者致电登记局：{phone}。"
+)
+NOT_FOUND = "没有查到。我只能说您绑定的单位的事，名称、编号请再核对一遍；还有别的单位，请用它的绑定码绑定，或者致电登记局：{phone}。"
+NOTHING_BOUND = "您现在没有在办的单位，查不了。换了单位的，把新的绑定码发给我；有疑问请致电登记局：{phone}。"
+CLASSIFIED = "{institution}的事不在这里说，请直接致电登记局：{phone}。"
+DOWN = "登记库这会儿没有回音，查不了。请过几分钟点“再查一次”；急用请致电登记局：{phone}。别的问题照常可以问我。"
+RETRY = "再查一次"
+GONE = "这个选项已经失效。请再发一次“进度”。"
+
+OFTEN = "这件已经退回{times}次了。建议先找工作人员问清楚再改，免得来回跑。"
+HELP = "找工作人员问这一件"
+HELP_ASKS = "{institution}的{what}（编号{number}）已经退回{times}次，请工作人员看一看该怎么改。"
+ITEM_LABEL = "第{number}条"
+ITEMS_MORE = "要看某一条怎么改，点“第几条”，或者回复“第1条”。"
+NO_ITEM = "这份意见里没有第{number}条，一共{count}条。"
+NOT_RETURNED = "这件现在不是退回状态了。请再发一次“进度”，看最新的情况。"
+READ_MORE = "想多看：{question}"
