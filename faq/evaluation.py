@@ -167,15 +167,47 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
 def coverage_at(judged: Sequence[Judged], precision: float) -> float | None:
     """The largest share of in-scope questions answered right by a threshold that keeps this share of all answers right."""
     inside = sum(each.in_scope for each in judged)
-    if not inside:
-        return None
+    return round(_cut_at(judged, precision)[1] / inside, 4) if inside else None
+
+
+def threshold_at(judged: Sequence[Judged], precision: float) -> float | None:
+    """The lowest score from which this share of all answers is right; None where no score is enough."""
+    return _cut_at(judged, precision)[0]
+
+
+def _cut_at(judged: Sequence[Judged], precision: float) -> tuple[float | None, int]:
+    """The score to answer from, and how many answers are right then."""
     ranked = sorted((each for each in judged if each.match.candidates), key=lambda each: -each.match.score)
     scores = np.array([each.match.score for each in ranked])
     right = np.cumsum([each.place == 1 for each in ranked])
-    given = np.arange(1, len(ranked) + 1)
     whole = np.append(scores[:-1] != scores[1:], True) if ranked else np.zeros(0, bool)
-    fair = whole & (right >= precision * given)
-    return round(float(right[fair].max(initial=0)) / inside, 4)
+    fair = np.flatnonzero(whole & (right >= precision * np.arange(1, len(ranked) + 1)))
+    return (float(scores[fair[-1]]), int(right[fair].max())) if len(fair) else (None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Questions whose best topic scores from `low` on, up to `low` of the next band: how many, their mean score, and the share right."""
+
+    low: float
+    count: int
+    score: float
+    right: float
+
+
+BANDS = 10
+
+
+def reliability(judged: Sequence[Judged]) -> list[Band]:
+    """The reliability diagram: where score and share of right topics agree, the scores are calibrated. Empty bands are left out."""
+    shown = [each for each in judged if each.match.candidates]
+    bands: dict[int, list[Judged]] = {}
+    for each in shown:
+        bands.setdefault(min(int(each.match.score * BANDS), BANDS - 1), []).append(each)
+    return [
+        Band(place / BANDS, len(held), _mean([e.match.score for e in held]) or 0.0, _mean([float(e.place == 1) for e in held]) or 0.0)
+        for place, held in sorted(bands.items())
+    ]
 
 
 def _share(whole: Sequence[object], part: Sequence[object]) -> float | None:

@@ -2,39 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from faq.postings import Floats, Numbers
-
-RIGHT_FEATURES = ("margin", "chance", "agreement")
-"""Is the first topic the right one? margin: rank above the second topic. chance: log odds of the first topic among all compared.
-agreement: of the rank features."""
-
-SCOPE_FEATURES = ("foreign", "unknown_run", "covered", "missing")
-"""Is it a question for us at all? foreign: how much more usual its grams are in questions that are not. unknown_run: the most pairs in a
-row that no topic uses, in logs: two are a foreign word, or a typing error. covered: of the rank features. missing: weight of the pieces
-that the first topic never uses, in logs, 1 being a piece that no topic uses."""
+from faq.postings import Asked, Floats
 
 RARE = 0.002
 """Added to every rate, so that a gram seen once proves little."""
 
 WIDEST = 6.0
 """A lead beyond this says no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's grams, their weights and how many phrasings hold each. The first `single` are pieces, then come `pairs`."""
-
-    grams: Sequence[str]
-    weights: Floats
-    held: Numbers
-    single: int
-    pairs: int
 
 
 class Abroad:
@@ -47,7 +26,8 @@ class Abroad:
 
     def weigh(self, asked: Asked, among: int) -> Floats:
         """For each gram the log of how much more usual it is abroad than here."""
-        theirs = np.array([self._held[gram] for gram in asked.grams]) / self._size
+        held = self._held.get
+        theirs = np.array([held(gram, 0) for gram in asked.grams]) / self._size
         weights: Floats = np.log((theirs + RARE) / (asked.held / among + RARE))
         return weights
 
@@ -65,7 +45,7 @@ def weigh_foreign(abroad: Floats) -> float:
 
 def weigh_unknown(asked: Asked) -> float:
     """The feature unknown_run."""
-    strange = asked.held[asked.single : asked.single + asked.pairs] == 0
+    strange = (asked.held[asked.single : asked.single + asked.pairs] == 0).tolist()
     return float(np.log1p(max((sum(1 for _ in group) for new, group in groupby(strange) if new), default=0)))
 
 

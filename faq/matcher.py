@@ -3,26 +3,22 @@
 A query costs its candidates, not the size of the FAQ. Topics are added and removed without a rebuild.
 """
 
-import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
-from faq.evidence import Abroad, Asked, read_negatives, weigh_foreign, weigh_lead, weigh_unknown
-from faq.postings import Floats, Numbers, Postings, grams, pieces
-from faq.text import Wording, office_wording, split_sentences
+from faq.evidence import Abroad, read_negatives, weigh_foreign, weigh_lead, weigh_unknown
+from faq.postings import Asked, Numbers, Postings, grams
+from faq.ranking import Ranking, Rows, TopicHit, cover_topics, hold_against
+from faq.sounds import Reader, Sounds, sounds
+from faq.text import Wording, has_pauses, office_wording
+from faq.weights import Fit, Weights, chance, density_of, fitted_weights
 
-CANDIDATES = 192
-"""Phrasings that reach the re-rank: enough for the three best of every topic that could still win."""
-
-COMPARED = 24
-"""Topics that are compared in full."""
+CANDIDATES = 64
+"""Phrasings that reach the re-rank: the nearest of every topic that could still win."""
 
 VERBATIM = 0.99
 """The score of a question that stands among a topic's phrasings word for word: whoever wrote it there has decided."""
@@ -33,11 +29,9 @@ SHOWN = 3
 PARTS = 8
 """Sentences that are looked at one by one: a greeting and a story drown the one that asks."""
 
-SATURATION = 0.5
-"""A gram counts half where as many phrasings hold it as this share of a topic of usual size has."""
 
-AGREEING = 3
-"""Phrasings of a topic that have to agree: one lucky phrasing counts less than three."""
+APART = 0.95
+"""What the score of a part counts: apart from what stands around it, it is right less often."""
 
 
 class Decision(StrEnum):
@@ -75,21 +69,11 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicHit:
-    """A topic held against a question: its nearest phrasing, the features of RANK_FEATURES, and its rank (higher is nearer)."""
-
-    topic: str
-    phrasing: str
-    features: tuple[float, ...]
-    rank: float
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """A normalised question held against all topics that share anything with it.
 
     `hits` best first; `missing` the pieces of the question that the best topic never uses; `right` and `scope` the features of
-    RIGHT_FEATURES and SCOPE_FEATURES.
+    RIGHT_FEATURES and SCOPE_FEATURES; `likely` how likely the best topic is right, and `ours` how likely the question is for us.
     """
 
     query: str
@@ -97,41 +81,14 @@ class Comparison:
     missing: tuple[str, ...] = ()
     right: tuple[float, ...] = ()
     scope: tuple[float, ...] = ()
+    likely: float = 0.0
+    ours: float = 0.0
 
-
-RANK_FEATURES = ("ratio", "agreement", "covered")
-"""ratio: rapidfuzz's, with the nearest phrasing. agreement: mean cosine of the three nearest phrasings. covered: how much of the
-question the topic speaks of, each gram weighed by how few topics use it and counted in full only where many phrasings of this one do;
-over the root of the question's weight, for a long question is the surer the more of it fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """`rank` orders topics; `right` and `scope`, logistic regressions, say how likely the winner is right and the question ours.
-
-    A score from `answer` on is answered, one from `choices` on asked back.
-    """
-
-    rank: tuple[float, ...]
-    right: tuple[float, ...]
-    scope: tuple[float, ...]
-    answer: float
-    choices: float
-
-
-WEIGHTS_FILE = Path(__file__).parent / "weights.json"
-
-
-@lru_cache(maxsize=1)
-def fitted_weights() -> Weights:
-    """The weights that `python -m faq.train` wrote."""
-    return read_weights(WEIGHTS_FILE)
-
-
-def read_weights(file: Path) -> Weights:
-    """The weights of a file that training wrote."""
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    return Weights(tuple(stored["rank"]), tuple(stored["right"]), tuple(stored["scope"]), stored["answer"], stored["choices"])
+    @property
+    def confidence(self) -> float:
+        """How sure the matcher is of the best topic."""
+        sure = self.likely * self.ours
+        return max(sure, VERBATIM) if self.hits and self.hits[0].phrasing == self.query else sure
 
 
 @dataclass(slots=True)
@@ -141,32 +98,56 @@ class _Topic:
     aside: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """Of the topics that are live: how dense they are, the weights for that, the topic of each row, the size of each topic, and a reader
+    of their words.
+    """
+
+    density: float
+    fit: Fit
+    ranking: Ranking
+    topic_of: Numbers
+    sizes: Numbers
+    reader: Reader
+
+
 class Matcher:
     """From a question to a Match. Knows the wordings of topics, nothing of entries."""
 
-    def __init__(self, wording: Wording | None = None, weights: Weights | None = None, foreign: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        wording: Wording | None = None,
+        weights: Weights | None = None,
+        foreign: Iterable[str] | None = None,
+        spoken: Sounds | None = None,
+    ) -> None:
         self.wording = wording or office_wording()
         self.weights = weights or fitted_weights()
+        self._sounds = spoken or sounds()
         negatives = read_negatives() if foreign is None else foreign
         self._abroad = Abroad(self._grams(self.wording.normalise(text)) for text in negatives)
         self._topics: dict[str, _Topic] = {}
         self._ids: list[str] = []
         self._sizes = array("q")
-        self._topic_of = array("q")
-        self._phrasings: list[str] = []
+        self._topic_of = array("i")
+        self._rows = Rows()
         self._postings = Postings()
+        self._fresh: _Fresh | None = None
 
     def add(self, topic: str, questions: Iterable[str], *, aside: bool = False) -> None:
         """Add the wordings of a new topic. One that is said `aside` (a greeting, thanks) gives way to any other."""
         phrasings = [text for text in dict.fromkeys(map(self.wording.normalise, questions)) if text]
-        number, first = len(self._ids), len(self._phrasings)
-        for text in phrasings:
-            self._postings.add(self._grams(text))
-        self._phrasings.extend(phrasings)
+        number, first = len(self._ids), len(self._rows)
+        for normal in phrasings:
+            plain = self.wording.condense(normal)
+            self._postings.add(grams(plain, self.wording.senses(normal)))
+            self._rows.add(normal, plain, self._sounds.write(plain))
         self._topic_of.extend([number] * len(phrasings))
         self._topics[topic] = _Topic(number, range(first, first + len(phrasings)), aside)
         self._ids.append(topic)
         self._sizes.append(len(phrasings))
+        self._fresh = None
 
     def remove(self, topic: str) -> None:
         """Forget a topic."""
@@ -174,25 +155,34 @@ class Matcher:
         self._sizes[gone.number] = 0
         for row in gone.rows:
             self._postings.remove(row)
+        self._fresh = None
 
     def match(self, text: str) -> Match:
         """What the text may mean. Never raises, whatever the text."""
-        parts = [self.score(text)]
-        sentences = [each for each in split_sentences(text) if not self.wording.is_courtesy(each)]
-        if len(sentences) > 1:
-            parts.extend(map(self.score, sentences[:PARTS]))
-        return self._decide([part for part in parts if part])
+        whole, parts = self.score(text), list[tuple[Scored, ...]]()
+        if has_pauses(text := self.wording.drop_denied(text)):
+            parts = [part for sentence in self.wording.find_questions(text)[:PARTS] for part in self._hear(sentence, text) if part]
+        return self._decide([*filter(None, [whole]), *map(_lower, parts)])
+
+    def _hear(self, sentence: str, text: str) -> list[tuple[Scored, ...]]:
+        """What a sentence of a text may mean: its clauses, where two of them are sure of different topics, or else the whole.
+
+        Nothing where that is the text, which was scored already.
+        """
+        clauses = self.wording.cut_clauses(sentence)
+        heard = [self.score(clause) for clause in clauses] if len(clauses) > 1 else []
+        sure = {part[0].topic for part in heard if part and part[0].score >= self.weights.answer}
+        if len(sure) > 1:
+            return heard
+        return [] if sentence == text else [self.score(sentence)]
 
     def score(self, text: str) -> tuple[Scored, ...]:
         """The nearest topics of one question, best first, at most three, with calibrated scores."""
         compared = self.compare(text)
         if not compared.hits:
             return ()
-        confidence = _chance(self.weights.right, compared.right) * _chance(self.weights.scope, compared.scope)
-        if compared.hits[0].features[0] >= 1.0:
-            confidence = max(confidence, VERBATIM)
         best = compared.hits[0].rank
-        return tuple(Scored(hit.topic, round(confidence * float(np.exp(hit.rank - best)), 4)) for hit in compared.hits[:SHOWN])
+        return tuple(Scored(hit.topic, round(compared.confidence * float(np.exp(hit.rank - best)), 4)) for hit in compared.hits[:SHOWN])
 
     def _decide(self, parts: Sequence[tuple[Scored, ...]]) -> Match:
         """One Match out of the whole text and its sentences: each topic counts with its best score, one said aside only when alone."""
@@ -212,70 +202,47 @@ class Matcher:
         return Match(Decision.CHOICES if near else Decision.REFUSE, (), candidates)
 
     def _grams(self, normal: str) -> list[str]:
-        return grams(normal, self.wording.senses(normal))
+        return grams(self.wording.condense(normal), self.wording.senses(normal))
+
+    def _now(self) -> _Fresh:
+        """What follows from the topics as they are; made anew when it is next asked for."""
+        if self._fresh is None:
+            density = density_of(self._postings.alive, len(self._topics))
+            fit = self.weights.mix(density)
+            ranking = Ranking(self._ids, self._rows, fit.rank)
+            texts = [self._rows.normals[row] for topic in self._topics.values() for row in topic.rows]
+            self._fresh = _Fresh(density, fit, ranking, np.array(self._topic_of), np.array(self._sizes), Reader(self._sounds, texts))
+        return self._fresh
 
     def compare(self, text: str) -> Comparison:
         """Hold a question against the topics."""
-        query = self.wording.normalise(text)
-        found = self._grams(query)
-        shared = self._postings.share(found)
-        if not len(shared.row):
-            return Comparison(query)
-        weights, mass = self._postings.weigh(found), self._postings.mass()
-        common = shared.weigh_rows(weights, len(mass))
-        rows = _nearest(common / np.sqrt(mass + 1.0))
-        cosine = common[rows] / np.sqrt(float(weights.sum()) * mass[rows])
-        spoken = shared.count_topics(np.array(self._topic_of))
-        hits = self._rank(query, rows, cosine, self._cover(spoken, len(found)))
+        now = self._now()
+        normal = now.reader.read(self.wording.normalise(text))
+        asked = self._postings.ask(self._grams(normal)) if normal else None
+        if asked is None or not asked.held.any():
+            return Comparison(normal)
+        shared = self._postings.share(asked)
+        spoken = shared.count_topics(now.topic_of)
+        rows, cosine = self._postings.nearest(asked, shared, CANDIDATES)
+        plain = self.wording.condense(normal)
+        held = hold_against(plain, self._sounds.write(plain), self._rows, rows, cosine, self._postings.overlap(asked, rows))
+        covered = cover_topics(spoken, now.sizes, len(self._topics), len(asked.grams))
+        hits = now.ranking.rank(held, rows, now.topic_of[rows], covered)
         known = frozenset(spoken[0][spoken[1] == self._topics[hits[0].topic].number].tolist())
-        single, pairs = len(dict.fromkeys(pieces(query))), sum(" " in gram for gram in found)
-        return self._weigh(query, hits, Asked(found, weights, self._postings.spread(found), single, pairs), known)
-
-    def _cover(self, spoken: tuple[Numbers, Numbers, Numbers], found: int) -> Floats:
-        """For each topic the share of the question's grams that it speaks of."""
-        gram, topic, times = spoken
-        sizes = np.array(self._sizes)
-        telling = np.log1p(len(self._topics) / np.maximum(np.bincount(gram, minlength=found), 1))
-        usual = sizes[topic] * (len(self._topics) / sizes.sum())
-        said = np.bincount(topic, telling[gram] * times / (times + usual * SATURATION), len(sizes))
-        covered: Floats = said / np.sqrt(telling.sum())
-        return covered
-
-    def _rank(self, query: str, rows: Numbers, cosine: Floats, covered: Floats) -> tuple[TopicHit, ...]:
-        topic = np.array(self._topic_of)[rows]
-        ratio = process.cdist([query], [self._phrasings[row] for row in rows], scorer=fuzz.ratio, dtype=np.float32)[0] / 100.0
-        near = np.lexsort((rows, -cosine, topic))
-        alike = np.lexsort((rows, -ratio, topic))
-        starts = np.flatnonzero(np.diff(topic[near], prepend=-1))
-        lengths = np.diff(starts, append=len(rows))
-        padded = np.append(cosine[near], np.zeros(AGREEING))
-        agreement = sum(np.where(lengths > place, padded[starts + place], 0.0) for place in range(AGREEING)) / AGREEING
-        numbers, nearest = topic[near][starts], rows[alike][starts]
-        table = np.stack([ratio[alike][starts], agreement, covered[numbers]], axis=1).astype(float)
-        ranks = table @ np.array(self.weights.rank)
-        hits = [
-            TopicHit(self._ids[numbers[place]], self._phrasings[nearest[place]], tuple(table[place].tolist()), float(ranks[place]))
-            for place in np.argsort(-ranks, kind="stable")[:COMPARED]
-        ]
-        return tuple(sorted(hits, key=lambda hit: (-hit.rank, hit.topic)))
+        return self._weigh(normal, hits, asked, known)
 
     def _weigh(self, query: str, hits: tuple[TopicHit, ...], asked: Asked, known: frozenset[int]) -> Comparison:
         """The evidence for the best topic, which uses the `known` of the question's grams."""
         missing = {asked.grams[place]: float(asked.weights[place]) for place in range(asked.single) if place not in known}
         lost = float(np.log1p(sum(missing.values()) / np.log1p(self._postings.alive)))
         foreign = weigh_foreign(self._abroad.weigh(asked, self._postings.alive))
-        _, agreement, covered = hits[0].features
-        right = (*weigh_lead([hit.rank for hit in hits]), agreement)
-        return Comparison(query, hits, tuple(missing), right, (foreign, weigh_unknown(asked), covered, lost))
+        covered, _, _, share, said, _, length = hits[0].features
+        right = (*weigh_lead([hit.rank for hit in hits]), share, said, length)
+        scope = (foreign, weigh_unknown(asked), covered, lost)
+        now = self._now()
+        likely, ours = chance(now.fit.right, right), chance(self.weights.scope, scope) ** now.density
+        return Comparison(query, hits, tuple(missing), right, scope, likely, ours)
 
 
-def _nearest(closeness: Floats) -> Numbers:
-    """The rows of the greatest closeness, ties included, so that their order does not matter."""
-    least = np.partition(closeness, -CANDIDATES)[-CANDIDATES] if len(closeness) > CANDIDATES else 0.0
-    return np.flatnonzero(closeness >= max(least, 1e-9))
-
-
-def _chance(weights: Sequence[float], features: Sequence[float]) -> float:
-    """Logistic regression, its intercept last."""
-    odds = float(np.dot(weights, (*features, 1.0)))
-    return float(1.0 / (1.0 + np.exp(-min(max(odds, -30.0), 30.0))))
+def _lower(part: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    return tuple(Scored(each.topic, round(each.score * APART, 4)) for each in part)

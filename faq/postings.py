@@ -11,8 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Numbers: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.integer]
 
+READ = 10_000
+"""Postings that one question may read, those of its rarest grams first: what half of all phrasings hold tells them not apart."""
+
+STEM = 3
+"""Letters of the parts that Latin words are compared by: card and cards are nearly one."""
 
 _PIECE = re.compile(r"[0-9a-z]+|[^ ]")
 
@@ -23,36 +28,70 @@ def pieces(text: str) -> list[str]:
 
 
 def grams(text: str, senses: Sequence[str] = ()) -> list[str]:
-    """The distinct pieces of a normalised text and pairs of neighbours, its senses and pairs of them.
+    """The distinct pieces of a normalised text and pairs of neighbours, parts of its Latin words, its senses and pairs of them.
 
-    Pairs of pieces carry the order, single ones survive typing errors; two senses together are what a question is about, in any words.
+    Pairs of pieces carry the order, single ones survive typing errors, parts of words their endings; two senses together are what a
+    question is about, in any words.
     """
     single = pieces(text)
     pairs = [f"{a} {b}" for a, b in pairwise(single)]
+    stems = [f"~{piece[place : place + STEM]}" for piece in single for place in range(len(piece) - STEM + 1) if piece.isalpha()]
     meant = [f"@{sense}" for sense in sorted(senses)]
-    return list(dict.fromkeys([*single, *pairs, *meant, *map("&".join, combinations(meant, 2))]))
+    return list(dict.fromkeys([*single, *pairs, *stems, *meant, *map("&".join, combinations(meant, 2))]))
+
+
+def count_pieces(grams: Sequence[str]) -> int:
+    """How many of these grams are pieces; they come first."""
+    return next((place for place, gram in enumerate(grams) if " " in gram or gram[0] in "~@"), len(grams))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's grams, their numbers in the index (-1: unheard), their weights, and how many phrasings hold each.
+
+    The first `single` are pieces, then come `pairs`.
+    """
+
+    grams: Sequence[str]
+    number: Numbers
+    weights: Floats
+    held: Numbers
+    single: int
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What a question has in common with the index: `gram[i]`, a place in the question, occurs in the phrasing `row[i]`.
 
-    Sorted by gram, then by row.
+    Gram by gram, each with its rows in order.
     """
 
     gram: Numbers
     row: Numbers
 
-    def weigh_rows(self, weights: Floats, size: int) -> Floats:
-        """For each row the weight of the grams it shares."""
-        total: Floats = np.bincount(self.row, weights[self.gram], size).astype(float)
-        return total
-
     def count_topics(self, topic_of: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Every (gram, topic) that occurs, and in how many of the topic's phrasings. A topic's rows stand together."""
         topic = topic_of[self.row]
-        first = np.flatnonzero((np.diff(self.gram, prepend=-1) != 0) | (np.diff(topic, prepend=-1) != 0))
-        return self.gram[first], topic[first], np.diff(first, append=len(topic))
+        first = begins(self.gram, topic)
+        times = np.empty_like(first)
+        times[:-1], times[-1:] = first[1:] - first[:-1], len(topic) - first[-1:]
+        return self.gram[first], topic[first], times
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How the pieces of a question and of some phrasings cover one another, each piece weighed by how telling it is.
+
+    `common`: share of all pieces of both that are common, unweighed; `asked`: share of the question that the phrasing holds; `said`:
+    share of the phrasing that the question holds; `missing`: weight of the rarest piece of the question that the phrasing lacks, 1 being
+    a piece that no phrasing holds.
+    """
+
+    common: Floats
+    asked: Floats
+    said: Floats
+    missing: Floats
 
 
 class Postings:
@@ -60,24 +99,41 @@ class Postings:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._gram = array("q")
-        self._row = array("q")
+        self._gram = array("i")
+        self._ends = array("q", [0])
+        self._single = array("i")
         self._alive = array("b")
         self.alive = 0
         self._fresh = False
-        self._ordered: Numbers = np.zeros(0, np.int64)
+        self._held: Numbers = np.zeros(0, np.int64)
+        self._ordered: Numbers = np.zeros(0, np.int32)
         self._start: Numbers = np.zeros(1, np.int64)
+        self._weights: Floats = np.zeros(0)
         self._mass: Floats = np.zeros(0)
+        self._said: Numbers = np.zeros(0, np.int32)
+        self._begin: Numbers = np.zeros(0, np.int64)
+        self._length: Numbers = np.zeros(0, np.int64)
+
+    def __contains__(self, gram: str) -> bool:
+        """True where a row holds it, or once did."""
+        return gram in self._numbers
+
+    def count(self, gram: str) -> int:
+        """How many rows hold the gram."""
+        self._refresh()
+        number = self._numbers.get(gram)
+        return 0 if number is None else int(self._held[number])
 
     def add(self, grams: Sequence[str]) -> int:
-        """Add a row with these grams, each of them once; returns its number."""
-        row, numbers = len(self._alive), self._numbers
+        """Add a row with these grams, each of them once, pieces first; returns its number."""
+        numbers = self._numbers
         self._alive.append(1)
         self.alive += 1
         self._gram.extend([numbers.setdefault(gram, len(numbers)) for gram in grams])
-        self._row.extend([row] * len(grams))
+        self._ends.append(len(self._gram))
+        self._single.append(count_pieces(grams))
         self._fresh = False
-        return row
+        return len(self._alive) - 1
 
     def remove(self, row: int) -> None:
         """Forget a row; its number is not used again."""
@@ -85,44 +141,89 @@ class Postings:
         self.alive -= 1
         self._fresh = False
 
-    def weigh(self, grams: Sequence[str]) -> Floats:
-        """How telling each gram is: the rarest weigh most, and one that no row has as much as the rarest."""
-        return _telling(self.spread(grams), self.alive)
-
-    def spread(self, grams: Sequence[str]) -> Numbers:
-        """How many rows hold each gram."""
+    def ask(self, grams: Sequence[str]) -> Asked:
+        """The grams as the index knows them; one that no row holds is as telling as the rarest."""
         self._refresh()
-        numbers = self._find(grams)
-        return np.where(numbers < 0, 0, self._start[numbers + 1] - self._start[numbers])
+        number = np.array([self._numbers.get(gram, -1) for gram in grams], np.int64)
+        known = number >= 0
+        held = np.where(known, self._held[number], 0) if len(self._held) else np.zeros(len(number), np.int64)
+        return Asked(grams, number, _telling(held, self.alive), held, count_pieces(grams), sum(" " in gram for gram in grams))
 
-    def share(self, grams: Sequence[str]) -> Shared:
+    def share(self, asked: Asked) -> Shared:
         """The rows that hold any of these grams."""
-        self._refresh()
-        spans = [self._ordered[self._start[n] : self._start[n + 1]] if n >= 0 else self._ordered[:0] for n in self._find(grams)]
-        lengths = [len(span) for span in spans]
-        rows = np.concatenate(spans) if spans else self._ordered[:0]
-        return Shared(np.repeat(np.arange(len(spans)), lengths), rows)
+        order = np.argsort(asked.held, kind="stable")
+        order = order[asked.held[order] > 0]
+        order = order[: max(int(np.searchsorted(np.cumsum(asked.held[order]), READ)), 1)]
+        spans = [self._ordered[self._start[n] : self._start[n + 1]] for n in asked.number[order]]
+        return Shared(np.repeat(order, asked.held[order]), np.concatenate(spans) if spans else self._ordered[:0])
 
-    def mass(self) -> Floats:
-        """For each row the weight of all its grams."""
-        self._refresh()
-        return self._mass
+    def nearest(self, asked: Asked, shared: Shared, most: int) -> tuple[Numbers, Floats]:
+        """The rows nearest by cosine, and their cosines; at least `most` of them, ties included, so that their order does not matter."""
+        common = np.bincount(shared.row, asked.weights[shared.gram], len(self._mass))
+        rows = _distinct(shared.row, len(self._mass))
+        close = common[rows] / np.sqrt(self._mass[rows] + 1.0)
+        if len(rows) > most:
+            near = close >= np.partition(close, -most)[-most]
+            rows = rows[near]
+        rows = np.sort(rows)
+        return rows, common[rows] / np.sqrt(float(asked.weights.sum()) * self._mass[rows])
 
-    def _find(self, grams: Sequence[str]) -> Numbers:
-        return np.array([self._numbers.get(gram, -1) for gram in grams], np.int64)
+    def overlap(self, asked: Asked, rows: Numbers) -> Overlap:
+        """How the question and each of these rows cover one another."""
+        length = self._length[rows]
+        before = np.cumsum(length) - length
+        said = self._said[np.repeat(self._begin[rows] - before, length) + np.arange(int(length.sum()))]
+        row, weight = np.repeat(np.arange(len(rows)), length), self._weights[said]
+        number, pieces_ = asked.number[: asked.single], asked.weights[: asked.single]
+        order = np.argsort(number)
+        place = order[np.minimum(np.searchsorted(number[order], said), len(order) - 1)]
+        both = number[place] == said
+        shared, common = np.bincount(row, weight * both, len(rows)), np.bincount(row, both, len(rows))
+        lacks = np.ones((len(rows), asked.single), bool)
+        lacks[row[both], place[both]] = False
+        rarest = float(np.log1p(self.alive))
+        return Overlap(
+            common / (asked.single + length - common),
+            shared / max(float(pieces_.sum()), 1e-9),
+            shared / np.maximum(np.bincount(row, weight, len(rows)), 1e-9),
+            (lacks * pieces_).max(axis=1) / rarest,
+        )
 
     def _refresh(self) -> None:
         if self._fresh:
             return
-        gram, row, alive = np.array(self._gram), np.array(self._row), np.array(self._alive, bool)
-        gram, row = gram[alive[row]], row[alive[row]]
-        held = np.bincount(gram, minlength=len(self._numbers))
+        gram, ends = np.array(self._gram), np.array(self._ends)
+        alive, single = np.array(self._alive, bool), np.array(self._single, np.int64)
+        row = np.repeat(np.arange(len(alive), dtype=np.int32), np.diff(ends))
+        kept = alive[row]
+        self._begin, self._length, self._said = ends[:-1], single, gram
+        gram, row = gram[kept], row[kept]
+        self._held = np.bincount(gram, minlength=len(self._numbers))
         self._ordered = row[np.argsort(gram, kind="stable")]
-        self._start = np.append(0, np.cumsum(held))
-        self._mass = np.bincount(row, _telling(held, self.alive)[gram], len(alive)).astype(float)
+        self._start = np.append(0, np.cumsum(self._held))
+        self._weights = _telling(self._held, self.alive)
+        self._mass = np.bincount(row, self._weights[gram], len(alive)).astype(float)
         self._fresh = True
+
+
+def begins(*columns: Numbers) -> Numbers:
+    """The places where a run of equal values begins; of several columns, where any of them does."""
+    changes = np.ones(len(columns[0]), bool)
+    changes[1:] = columns[0][1:] != columns[0][:-1]
+    for column in columns[1:]:
+        changes[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changes)
 
 
 def _telling(held: Numbers, among: int) -> Floats:
     weights: Floats = np.log1p(among / np.maximum(held, 1))
     return weights
+
+
+def _distinct(rows: Numbers, size: int) -> Numbers:
+    """Each row once: the last to take a seat keeps it."""
+    seats = np.empty(size, np.int32)
+    order = np.arange(len(rows), dtype=np.int32)
+    seats[rows] = order
+    distinct: Numbers = rows[seats[rows] == order]
+    return distinct

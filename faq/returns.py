@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from faq.evidence import read_negatives
-from faq.matcher import Matcher, Scored, Weights, read_weights
+from faq.matcher import Matcher, Scored
 from faq.reason import FOLDER, STAGES, Frame, Reason, read_frame, read_reasons, reason_files
 from faq.text import split_clauses, split_items
+from faq.weights import Weights, parse_weights
 
 WEIGHTS_FILE = FOLDER / "weights.json"
 NEGATIVES_FILE = FOLDER / "negatives.txt"
@@ -164,7 +165,7 @@ def topics_of(reasons: Iterable[Reason], frame: Frame) -> dict[str, tuple[str, .
 @lru_cache(maxsize=1)
 def fitted_weights() -> Weights:
     """The weights that `python -m faq.train returns` wrote."""
-    return read_weights(WEIGHTS_FILE)
+    return parse_weights(WEIGHTS_FILE.read_text(encoding="utf-8"))
 
 
 def read_foreign() -> list[str]:

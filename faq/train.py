@@ -1,50 +1,56 @@
 """Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone;
 `python -m faq.train returns` rewrites `returns/weights.json` from the reasons of a return.
 
-No phrasing is ever scored against itself: the entries are cut into folds, and the phrasings of a fold are put as questions to an
-index of the others. The negatives teach it when to be silent; those of a fold are unknown to its matcher.
+No phrasing is ever scored against itself. For a dense FAQ the entries are cut into folds, and the phrasings of a fold are put as
+questions to an index of the others. For a sparse one each phrasing is a topic of its own, asked for in paraphrases that the noise model
+makes; the phrasings of some entries are left out, so that questions like them have no answer.
 """
 
-import json
-import random
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faq import returns
 from faq.entry import Entry, entry_files, read_entries
-from faq.evidence import RIGHT_FEATURES, SCOPE_FEATURES, read_negatives
-from faq.matcher import (
-    RANK_FEATURES,
-    SHOWN,
-    WEIGHTS_FILE,
-    Comparison,
-    Matcher,
-    Weights,
-)
+from faq.evidence import read_negatives
+from faq.matcher import SHOWN, Comparison, Matcher
+from faq.noise import Noise
 from faq.postings import Floats
 from faq.reason import read_frame, read_reasons, reason_files
+from faq.sounds import sounds
+from faq.weights import RANK_FEATURES, RIGHT_FEATURES, SCOPE_FEATURES, WEIGHTS_FILE, Fit, Weights, store_weights
 
 FOLDS = 10
 SEED = 20261123
-ROUNDS = 40
-LEAP = 2.0
+ROUNDS = 50
+SETTLED = 1e-7
 
 SPOILT = 3
 """Every which phrasing is also asked with a typing error."""
 
+LEFT_OUT = 5
+"""Every which entry is unknown to the sparse FAQ."""
+
+VARIANTS = (0, 0, 0, 1, 1, 2)
+"""How many paraphrases beside it a phrasing of the sparse FAQ is known by."""
+
+SCATTERED = 3
+"""Sparse FAQs that are made: what is drawn for one of them shows less."""
+
+ASKED = 1500
+"""Questions that are put to a sparse FAQ."""
+
 CAUTION = 5.0
 """What a negative weighs in the fit of scope: there are few of them, and the world is full of them."""
 
-RIDGE = 1.0
-SURE = 0.915
+RIDGE = 3.0
+SURE = 0.92
 """Share of right answers at which the threshold is set. A fold's question misses some of the phrasings that a real one has; of real ones
-some 95 % are right there."""
+some 96 % are right there."""
 
 SURE_OF_REASON = 0.94
 """The same for reasons of a return: what is not sure is quoted, and a wrong reason sends a clerk to the wrong paper."""
@@ -52,7 +58,8 @@ SURE_OF_REASON = 0.94
 CHOICES_RECALL = 0.97
 """“Did you mean” is offered down to the score that keeps this share of the questions whose topic is among the first three."""
 
-UNFITTED = Weights((3.0, 12.0, 6.0), (0.0,) * (len(RIGHT_FEATURES) + 1), (0.0,) * (len(SCOPE_FEATURES) + 1), 1.0, 0.0)
+_START = Fit((3.0, 12.0, 1.0, 3.0, 3.0, -3.0, -1.0), (0.0,) * (len(RIGHT_FEATURES) + 1))
+UNFITTED = Weights(_START, _START, (0.0,) * (len(SCOPE_FEATURES) + 1), 1.0, 0.0)
 """Where the fit starts: any sensible order of the hits will do, the second round uses its own."""
 
 Example: TypeAlias = tuple[str, str | None]
@@ -70,95 +77,130 @@ class Trial:
 class Fold:
     """An FAQ and negatives without those that are asked."""
 
-    entries: list[Entry]
+    topics: dict[str, list[str]]
     negatives: list[str]
     asked: list[Example]
 
 
-def split_folds(entries: Sequence[Entry], negatives: Sequence[str], noise: random.Random) -> list[Fold]:
+def split_folds(entries: Sequence[Entry], negatives: Sequence[str], noise: Noise) -> list[Fold]:
     """Every phrasing and every negative is asked in one fold, and unknown there."""
     folds = []
     for fold in range(FOLDS):
         asked: list[Example] = [(text, entry.id) for entry in entries for text in entry.questions[fold::FOLDS]]
-        spoilt: list[Example] = [(spoil(text, noise), topic) for text, topic in asked[::SPOILT]]
+        spoilt: list[Example] = [(noise.spoil(text), topic) for text, topic in asked[::SPOILT]]
         foreign: list[Example] = [(text, None) for text in negatives[fold::FOLDS]]
         kept = [text for place, text in enumerate(negatives) if place % FOLDS != fold]
-        folds.append(Fold([_cut(entry, fold) for entry in entries], kept, [*asked, *spoilt, *foreign]))
+        folds.append(Fold({entry.id: _cut(entry.questions, fold) for entry in entries}, kept, [*asked, *spoilt, *foreign]))
     return folds
 
 
-def _cut(entry: Entry, fold: int) -> Entry:
-    kept = [text for place, text in enumerate(entry.questions) if place % FOLDS != fold]
-    return Entry(id=entry.id, question=kept[0], answer="-", phrasings=tuple(kept[1:]))
+def _cut(questions: Sequence[str], fold: int) -> list[str]:
+    return [text for place, text in enumerate(questions) if place % FOLDS != fold]
 
 
-def spoil(text: str, noise: random.Random) -> str:
-    """A typing error: a character dropped, doubled, or swapped with the next."""
-    if len(text) < 4:
-        return text
-    place = noise.randrange(1, len(text) - 1)
-    here, after = text[place], text[place + 1]
-    made = noise.choice(["", here + here, after + here])
-    return text[:place] + made + text[place + (2 if made == after + here else 1) :]
+def scatter(entries: Sequence[Entry], negatives: Sequence[str], noise: Noise) -> Fold:
+    """A sparse FAQ: a topic for each phrasing, and questions of which some belong to entries that are left out."""
+    unknown = [text for entry in entries[::LEFT_OUT] for text in entry.questions]
+    known = [text for place, entry in enumerate(entries) if place % LEFT_OUT for text in entry.questions]
+    topics = {text: [text, *(noise.paraphrase(text) for _ in range(noise.choose(VARIANTS)))] for text in known}
+    asked: list[Example] = [(noise.paraphrase(text), text) for text in noise.sample(known, ASKED)]
+    strange: list[Example] = [(noise.paraphrase(text), None) for text in noise.sample(unknown, ASKED // LEFT_OUT)]
+    foreign: list[Example] = [(text, None) for text in noise.sample(negatives, ASKED // (2 * LEFT_OUT))]
+    return Fold(topics, [], [*asked, *strange, *foreign])
 
 
-def put(folds: Sequence[Fold], weights: Weights) -> Iterator[Trial]:
+def put(folds: Sequence[Fold], weights: Weights) -> list[Trial]:
     """Put every question to its fold's index; what shares nothing with it teaches nothing."""
-    for fold in folds:
-        matcher = Matcher(weights=weights, foreign=fold.negatives)
-        for entry in fold.entries:
-            matcher.add(entry.id, entry.questions)
-        for text, topic in fold.asked:
-            compared = matcher.compare(text)
-            if compared.hits:
-                yield Trial(topic, compared)
+    return [trial for fold in folds for trial in _put(fold, weights)]
 
 
-def fit_rank(trials: Sequence[Trial]) -> tuple[float, ...]:
-    """Weights that put the right topic first: a conditional logit over the topics of each question, by Newton's method."""
+def _put(fold: Fold, weights: Weights) -> Iterator[Trial]:
+    matcher = Matcher(weights=weights, foreign=fold.negatives)
+    for topic, questions in fold.topics.items():
+        matcher.add(topic, questions)
+    for text, right in fold.asked:
+        compared = matcher.compare(text)
+        if compared.hits:
+            yield Trial(right, compared)
+
+
+def fit_rank(trials: Sequence[Trial], without: Collection[str] = ()) -> tuple[float, ...]:
+    """Weights that put the right topic first: a conditional logit over the topics of each question, by Newton's method.
+
+    A feature that it does `without` gets no weight.
+    """
     shown = [(trial.topic, trial.compared.hits) for trial in trials]
     tables = [
-        (next(i for i, hit in enumerate(hits) if hit.topic == topic), np.array([hit.features for hit in hits]))
+        (
+            next(i for i, hit in enumerate(hits) if hit.topic == topic),
+            _leave_out(np.array([hit.features for hit in hits]), RANK_FEATURES, without),
+        )
         for topic, hits in shown
         if any(hit.topic == topic for hit in hits)
     ]
+    scale = _spread(np.concatenate([table for _, table in tables]))
     weights = np.zeros(len(RANK_FEATURES))
     for _ in range(ROUNDS):
         gradient, curvature = RIDGE * weights, RIDGE * np.eye(len(weights))
-        for right, table in tables:
+        for right, raw in tables:
+            table = raw / scale
             chances = np.exp(table @ weights - (table @ weights).max())
             chances /= chances.sum()
             mean = chances @ table
             gradient += mean - table[right]
             curvature += (table * chances[:, None]).T @ table - np.outer(mean, mean)
-        weights = weights - _bounded(np.linalg.solve(curvature, gradient))
-    return _rounded(weights)
+        step = np.clip(np.linalg.solve(curvature, gradient), -1.0, 1.0)  # Newton overshoots far from the end
+        weights = weights - step
+        if np.abs(step).max() < SETTLED:
+            break
+    return _rounded(weights / scale)
 
 
-def fit_right(trials: Sequence[Trial]) -> tuple[float, ...]:
-    """Weights that say how likely the first topic is right, of a question that is ours."""
-    ours = [trial for trial in trials if trial.topic]
-    right = [float(trial.compared.hits[0].topic == trial.topic) for trial in ours]
-    return _fit_logistic(_with_intercept([trial.compared.right for trial in ours]), np.array(right), np.ones(len(ours)))
+def _leave_out(table: Floats, names: Sequence[str], without: Collection[str]) -> Floats:
+    kept: Floats = table * np.array([float(name not in without) for name in names])
+    return kept
 
 
-def fit_scope(trials: Sequence[Trial]) -> tuple[float, ...]:
+def fit_right(trials: Sequence[Trial], without: Collection[str] = ()) -> tuple[float, ...]:
+    """Weights that say how likely the first topic is right."""
+    right = np.array([float(trial.compared.hits[0].topic == trial.topic) for trial in trials])
+    table = _leave_out(np.array([trial.compared.right for trial in trials]), RIGHT_FEATURES, without)
+    return _fit_logistic(table, right, np.ones(len(trials)))
+
+
+def fit_scope(trials: Sequence[Trial], without: Collection[str] = ()) -> tuple[float, ...]:
     """Weights that say how likely a question is ours."""
     ours = np.array([float(trial.topic is not None) for trial in trials])
-    return _fit_logistic(_with_intercept([trial.compared.scope for trial in trials]), ours, np.where(ours, 1.0, CAUTION))
+    table = _leave_out(np.array([trial.compared.scope for trial in trials]), SCOPE_FEATURES, without)
+    return _fit_logistic(table, ours, np.where(ours, 1.0, CAUTION))
 
 
-def _fit_logistic(table: Floats, true: Floats, counts: Floats) -> tuple[float, ...]:
-    """Logistic regression by Newton's method, the intercept last and unpenalised."""
+def _fit_logistic(raw: Floats, true: Floats, counts: Floats) -> tuple[float, ...]:
+    """Logistic regression by Newton's method with halved steps where they overshoot; the intercept last and unpenalised."""
+    scale = np.append(_spread(raw), 1.0)
+    table = np.column_stack([raw, np.ones(len(raw))]) / scale
+    penalty = np.diag([*[RIDGE] * raw.shape[1], 1e-6])
+
+    def loss(weights: Floats) -> float:
+        odds = table @ weights
+        return float((counts * (np.logaddexp(0, odds) - true * odds)).sum() + weights @ penalty @ weights / 2)
+
     weights = np.zeros(table.shape[1])
-    penalty = RIDGE * np.eye(len(weights))
-    penalty[-1, -1] = 0.0
     for _ in range(ROUNDS):
         chances = _sigmoids(table @ weights)
         gradient = table.T @ (counts * (chances - true)) + penalty @ weights
-        curvature = (table * (counts * chances * (1 - chances))[:, None]).T @ table + penalty
-        weights = weights - _bounded(np.linalg.solve(curvature, gradient))
-    return _rounded(weights)
+        step = np.linalg.solve((table * (counts * chances * (1 - chances))[:, None]).T @ table + penalty, gradient)
+        while loss(weights - step) > loss(weights) and np.abs(step).max() > SETTLED:
+            step = step / 2
+        weights = weights - step
+        if np.abs(step).max() < SETTLED:
+            break
+    return _rounded(weights / scale)
+
+
+def _spread(table: Floats) -> Floats:
+    spread = table.std(axis=0)
+    return np.where(spread < SETTLED, 1.0, spread)
 
 
 def choose_thresholds(trials: Sequence[Trial], right: Sequence[float], scope: Sequence[float], sure: float = SURE) -> tuple[float, float]:
@@ -188,38 +230,27 @@ def _sigmoids(x: Floats) -> Floats:
     return chances
 
 
-def _bounded(step: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Newton overshoots far from the end; a step of at most LEAP an axis can't."""
-    bounded: NDArray[np.floating] = np.clip(step, -LEAP, LEAP)
-    return bounded
-
-
 def _rounded(weights: Floats) -> tuple[float, ...]:
     return tuple(round(float(weight), 5) for weight in weights)
 
 
-def fit(entries: Sequence[Entry], negatives: Sequence[str], *, sure: float = SURE) -> Weights:
-    """All regressions and both thresholds, `sure` being the share of right answers. The same input gives the same weights."""
-    folds = split_folds(entries, negatives, random.Random(SEED))  # noqa: S311 -- typing errors, not secrets
-    rank = fit_rank(list(put(folds, UNFITTED)))
-    trials = list(put(folds, replace(UNFITTED, rank=rank)))
-    right, scope = fit_right(trials), fit_scope(trials)
-    return Weights(rank, right, scope, *choose_thresholds(trials, right, scope, sure))
+def fit(entries: Sequence[Entry], negatives: Sequence[str], without: Collection[str] = (), *, sure: float = SURE) -> Weights:
+    """All regressions and both thresholds, `sure` being the share of right answers, `without` some features. The same input gives the
+    same weights.
+    """
+    noise = Noise(SEED, sounds(), [text for entry in entries for text in entry.questions])
+    folds, scattered = split_folds(entries, negatives, noise), [scatter(entries, negatives, noise) for _ in range(SCATTERED)]
+    dense, sparse = (fit_rank(put(asked, UNFITTED), without) for asked in (folds, scattered))
+    ranked = Weights(Fit(sparse, _START.right), Fit(dense, _START.right), UNFITTED.scope, 1.0, 0.0)
+    trials = put(folds, ranked)
+    right, scope = fit_right([trial for trial in trials if trial.topic], without), fit_scope(trials, without)
+    known = Fit(sparse, fit_right(put(scattered, ranked), without))
+    return Weights(known, Fit(dense, right), scope, *choose_thresholds(trials, right, scope, sure))
 
 
 def write_weights(weights: Weights, file: Path) -> None:
-    """Write weights so that the matcher can read them, and a reader sees which is which."""
-    stored = {
-        "rank_features": RANK_FEATURES,
-        "rank": weights.rank,
-        "right_features": RIGHT_FEATURES,
-        "right": weights.right,
-        "scope_features": SCOPE_FEATURES,
-        "scope": weights.scope,
-        "answer": weights.answer,
-        "choices": weights.choices,
-    }
-    file.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    """Write weights so that the matcher can read them, and show them."""
+    file.write_text(store_weights(weights), encoding="utf-8")
     sys.stdout.write(file.read_text(encoding="utf-8"))
 
 

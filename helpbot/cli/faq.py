@@ -1,23 +1,21 @@
 """`helpbot faq list|show|lint|test|returns|eval|import|export`."""
 
 import argparse
-import json
-import resource
 import sys
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from faq.entry import Entry, EntryError, format_entries, pack_entry, read_entries
-from faq.evaluation import by_kind, judge, measure, read_corpus, read_queries
-from faq.library import Library
+from faq.entry import Entry, format_entries, pack_entry, read_entries
 from faq.lint import Flaw, lint, lint_reasons
-from faq.matcher import SHOWN, fitted_weights
+from faq.matcher import Comparison, Match
+from faq.postings import pieces
+from faq.ranking import TopicHit
 from faq.reason import read_frame, read_reasons, reason_files
 from faq.returns import Explanation, package_reasons
+from faq.weights import RANK_FEATURES, fitted_weights
 from helpbot.app import App, Branch
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.common import (
@@ -32,8 +30,8 @@ from helpbot.cli.common import (
     read_package_entries,
     run_async,
     show_time,
-    word_entry_error,
 )
+from helpbot.cli.evaluation import build_evaluation, evaluate
 from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.config import nearest
 from helpbot.services.office import PLACEHOLDERS, find_placeholders
@@ -62,10 +60,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     which.add_argument("text", nargs="?", help=texts.FAQ_OPINION)
     which.add_argument("--unknown", action="store_true", help=texts.FAQ_UNKNOWN)
     add_json(returned)
-    evaluate = verbs.add_parser("eval", help=texts.FAQ_EVAL)
-    evaluate.add_argument("queries", type=Path, help=texts.FAQ_QUERIES)
-    evaluate.add_argument("--entries", type=Path, help=texts.FAQ_ENTRIES)
-    add_json(evaluate)
+    build_evaluation(verbs.add_parser("eval", help=texts.FAQ_EVAL))
     taking = verbs.add_parser("import", help=texts.FAQ_IMPORT)
     taking.add_argument("file", type=Path, help=texts.FAQ_FILE)
     add_dry_run(taking)
@@ -75,7 +70,7 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.verb == "eval":
-        return _evaluate(args)
+        return evaluate(args)
     if args.verb == "lint" and args.files:
         return _lint_files(args)
     verbs: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] = {
@@ -161,24 +156,17 @@ def word_flaw(flaw: Flaw) -> str:
 
 async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     library = branch.shelf.library
-    match, compared, weights = library.match(args.text), library.explain(args.text), fitted_weights()
-    hits = [
-        {
-            "topic": hit.topic,
-            "score": scored.score,
-            "phrasing": hit.phrasing,
-            **dict(zip(_FEATURES, hit.features, strict=True)),
-        }
-        for hit, scored in zip(compared.hits[:SHOWN], library.score(args.text), strict=False)
-    ]
+    match, compared = library.match(args.text), library.explain(args.text)
+    scores = [scored.score for scored in library.score(args.text)]
+    hits = [explain_hit(compared.query, hit) | {"score": score} for hit, score in zip(compared.hits, scores, strict=False)]
     if args.json:
-        put_json({"query": compared.query, "decision": match.decision, "hits": hits, "missing": list(compared.missing)})
+        told = {"likely": round(compared.likely, 4), "ours": round(compared.ours, 4), "missing": list(compared.missing)}
+        put_json({"query": compared.query, "decision": match.decision, "hits": hits} | told)
         return FINE
-    decision = texts.FAQ_TEST_DECISION[match.decision]
-    bounds = {"answer": weights.answer, "choices": weights.choices}
-    put(texts.FAQ_TEST_HEAD.format(query=compared.query, decision=decision, score=match.score, **bounds))
+    _tell_decision(match, compared)
     for place, hit in enumerate(hits, 1):
-        put(texts.FAQ_TEST_HIT.format(place=place, **hit))
+        shown = {key: texts.BETWEEN.join(hit[key]) or texts.FAQ_TEST_NOTHING for key in ("shared", "lacking", "beside")}
+        put(texts.FAQ_TEST_HIT.format(place=place, **hit | shown))
     if not hits:
         put(texts.FAQ_TEST_NONE)
     if compared.missing:
@@ -186,7 +174,17 @@ async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     return FINE
 
 
-_FEATURES = ("ratio", "agreement", "covered")
+def explain_hit(query: str, hit: TopicHit) -> dict[str, Any]:
+    """A hit with its features by name, and the pieces of question and phrasing: those in both, in the one and in the other."""
+    asked, said = dict.fromkeys(pieces(query)), dict.fromkeys(pieces(hit.phrasing))
+    return {
+        "topic": hit.topic,
+        "phrasing": hit.phrasing,
+        **{name: round(value, 4) for name, value in zip(RANK_FEATURES, hit.features, strict=True)},
+        "shared": [piece for piece in asked if piece in said],
+        "lacking": [piece for piece in asked if piece not in said],
+        "beside": [piece for piece in said if piece not in asked],
+    }
 
 
 async def _returns(args: argparse.Namespace, app: App, branch: Branch) -> int:
@@ -218,33 +216,17 @@ def pack_explanation(explanation: Explanation) -> dict[str, Any]:
     return {"found": found, "unknown": unknown}
 
 
-def _evaluate(args: argparse.Namespace) -> int:
-    """Needs no configuration: it measures a corpus, not an office."""
-    try:
-        queries = read_queries(args.queries)
-        entries = read_corpus(args.entries) if args.entries else read_package_entries()
-    except EntryError as error:
-        return fault(word_entry_error(error))
-    started = time.process_time()
-    library = Library(entries)
-    library.match("-")
-    build_s = time.process_time() - started
-    judged = judge(library, queries)
-    figures = measure(judged) | {"build_s": round(build_s, 3), "rss_mb": _memory_mb()}
-    if args.json:
-        put(json.dumps(figures | {"by_kind": by_kind(judged)}, ensure_ascii=False))
-        return FINE
-    for kind, values in ({"": figures} | by_kind(judged)).items():
-        put(f"[{kind}]" if kind else "")
-        for name, value in values.items():
-            if value is not None:
-                put(texts.EVAL_LINE.format(name=name, value=value))
-    return FINE
-
-
-def _memory_mb() -> float:
-    """Peak of this process; getrusage(2) counts KiB on Linux."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+def _tell_decision(match: Match, compared: Comparison) -> None:
+    weights = fitted_weights()
+    decision = texts.FAQ_TEST_DECISION[match.decision]
+    put(
+        texts.FAQ_TEST_HEAD.format(
+            query=compared.query, decision=decision, score=match.score, answer=weights.answer, choices=weights.choices
+        )
+    )
+    put(texts.FAQ_TEST_TRUST.format(likely=compared.likely, ours=compared.ours))
+    if len(match.answers) > 1:
+        put(texts.FAQ_TEST_SEVERAL.format(topics=texts.BETWEEN.join(each.topic for each in match.answers)))
 
 
 async def _import(args: argparse.Namespace, app: App, branch: Branch) -> int:

@@ -146,12 +146,27 @@ FAQ_UNWRITABLE = "写不了 {file}：{reason}。请换一个位置。"
 FAQ_PROBLEMS = "{count} 个毛病，没有导入。"
 FAQ_TEST_DECISION = {"answer": "直接回答", "choices": "请对方选", "refuse": "不答，给人工"}
 FAQ_TEST_HEAD = "归一后：{query}\n结论：{decision}（最高 {score:.2f}；直接回答要 {answer:.2f}，请对方选要 {choices:.2f}）"
+FAQ_TEST_TRUST = "第一名答对的把握 {likely:.2f}，属于本局业务的把握 {ours:.2f}"
+FAQ_TEST_SEVERAL = "一条消息里问了几件事，会一并回答：{topics}"
 FAQ_TEST_HIT = (
-    "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}　字面相似 {ratio:.2f}，三种问法共识 {agreement:.2f}，涵盖程度 {covered:.2f}"
+    "{place}. {topic}　{score:.2f}　最像的问法：{phrasing}\n"
+    "   都有：{shared}；问题多出：{lacking}；问法多出：{beside}\n"
+    "   字面、读音和用词相像 {alike:.2f}；问题的要紧字词，这个问法有 {asked:.0%}；问法的要紧字词，问题有 {said:.0%}；"
+    "整个主题涵盖问题的程度 {covered:.2f}；最要紧的缺字分量 {missing:.2f}"
 )
+FAQ_TEST_NOTHING = "无"
 FAQ_TEST_MISSING = "第一名从没出现过的字词：{missing}"
 BETWEEN = "、"
 FAQ_TEST_NONE = "没有任何问法和它有共同的字词。"
+FAQ_PLOT = "画出可靠性图：把握说几成，实际对几成"
+FAQ_TUNE = "按这份问题集定直接回答的分数线，使答出的里面有这么多是对的"
+FAQ_BAD_SHARE = "{value} 不合适，请写 0.5 到 1 之间的小数，例如 0.95"
+EVAL_PLOT_HEAD = "把握        题数  平均把握  实际答对  （│ 是平均把握的位置，越贴近条的末端越准）"
+EVAL_PLOT_LINE = "{low:.1f} 起  {count:>8}  {score:>8.2f}  {right:>8.2f}  {bar}"
+BAR_FULL, BAR_EMPTY, BAR_MARK = "█", "·", "│"
+EVAL_TUNED = "直接回答的分数线由 {old:.4f} 改为 {new:.4f}，这份问题集上答出的有 {share:.0%} 是对的。已写进 {file}，重启后生效。"
+EVAL_WOULD_TUNE = "直接回答的分数线会由 {old:.4f} 改为 {new:.4f}，这份问题集上答出的有 {share:.0%} 是对的。没有改动 {file}。"
+EVAL_UNTUNED = "没有哪条分数线能让答出的里面有 {share:.0%} 是对的，没有改动。请补充问法，或把要求放低一些。"
 EVAL_LINE = "{name:<18}{value}"
 
 LINT = {

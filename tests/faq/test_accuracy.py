@@ -7,6 +7,7 @@ import pytest
 from faq.entry import entry_files, read_entries
 from faq.evaluation import Judged, by_kind, judge, measure, read_queries
 from faq.library import Library
+from faq.text import fold
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -34,12 +35,12 @@ def test_plain_questions_find_their_topic(plain: list[Judged]) -> None:
     """Written by people who have not seen the entries."""
     figures = measure(plain)
 
-    assert at_least(figures["hit1"], 0.77)
-    assert at_least(figures["hit3"], 0.90)
-    assert at_least(figures["answered"], 0.48)
+    assert at_least(figures["hit1"], 0.81)
+    assert at_least(figures["hit3"], 0.93)
+    assert at_least(figures["answered"], 0.62)
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("typo", 0.89), ("long", 0.94), ("multi", 0.97), ("confusable", 0.80)])
+@pytest.mark.parametrize(("kind", "floor"), [("typo", 0.96), ("long", 0.97), ("multi", 0.98), ("confusable", 0.89)])
 def test_hard_questions_find_their_topic(hard: list[Judged], kind: str, floor: float) -> None:
     """Typing errors, whole mails, several questions, near neighbours."""
     assert at_least(by_kind(hard)[kind]["hit1"], floor)
@@ -56,3 +57,18 @@ def test_it_is_silent_on_what_is_no_business_of_ours(hard: list[Judged]) -> None
 
     assert not [each.query.text for each in outside if each.query.kind == "far" and each.answered]
     assert sum(each.answered for each in outside) <= 0.03 * len(outside)
+
+
+def test_several_questions_get_several_answers(hard: list[Judged]) -> None:
+    """Most messages that ask two things are answered twice."""
+    several = [each for each in hard if each.query.kind == "multi"]
+
+    assert sum(len(each.match.answers) > 1 for each in several) > 0.55 * len(several)
+
+
+def test_no_phrasing_is_an_evaluation_question(library: Library) -> None:
+    """It would measure itself. Titles may be: there is one obvious way to put them; and the shortest (谢谢) can't be told apart."""
+    asked = {fold(query.text) for name in ("dev", "hard") for query in read_queries(DATA / f"clerk-questions-{name}.tsv")}
+    known = {fold(text) for entry in library for text in entry.phrasings}
+
+    assert not {text for text in asked & known if len(text) >= 6}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.entry import Entry, EntryError
-from faq.evaluation import Judged, Query, auroc, by_kind, coverage_at, judge, measure, read_corpus, read_queries
+from faq.evaluation import Judged, Query, auroc, by_kind, coverage_at, judge, measure, read_corpus, read_queries, reliability, threshold_at
 from faq.library import Library
 from faq.matcher import Decision, Match, Scored
 from tests.faq.stock import ENTRIES
@@ -85,6 +85,32 @@ def test_coverage_is_the_best_of_all_thresholds(judged: list[Judged], precision:
             best = max(best, right)
 
     assert coverage_at(judged, precision) == (pytest.approx(best / inside, abs=1e-4) if inside else None)
+
+
+@given(JUDGED, st.sampled_from([0.5, 0.75, 0.95]))
+def test_the_threshold_is_the_lowest_that_is_fair(judged: list[Judged], precision: float) -> None:
+    """Answers from there on are right often enough, and no lower score would do."""
+
+    def fair(score: float) -> bool:
+        given_out = [each for each in judged if each.match.score >= score]
+        return sum(each.place == 1 for each in given_out) >= precision * len(given_out)
+
+    found = threshold_at(judged, precision)
+    scores = {each.match.score for each in judged}
+
+    assert found == min((score for score in scores if fair(score)), default=None)
+
+
+@given(JUDGED)
+def test_every_question_stands_in_one_band(judged: list[Judged]) -> None:
+    """With its score between the band's ends."""
+    bands = reliability(judged)
+
+    assert sum(band.count for band in bands) == len(judged)
+    assert [band.low for band in bands] == sorted({band.low for band in bands})
+    for band in bands:
+        assert band.low - 1e-9 <= band.score <= band.low + 0.1 + 1e-3
+        assert 0 <= band.right <= 1
 
 
 def test_the_figures_of_a_handful() -> None:

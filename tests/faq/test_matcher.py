@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faq import postings as index
 from faq.entry import Entry
-from faq.matcher import COMPARED, SHOWN, Decision, Matcher, Weights
+from faq.matcher import SHOWN, Decision, Matcher
 from faq.postings import Postings, grams, pieces
+from faq.ranking import COMPARED
+from faq.weights import Fit, Weights
 from tests.faq.stock import ENTRIES, make_matcher
 
 ASKED = tuple(text for entry in ENTRIES for text in entry.questions)
 ANYTHING = st.one_of(st.text(), st.lists(st.sampled_from([*ASKED, "。", "\n", "😀", "您好", "\0", "\ud800"]), max_size=8).map("".join))
-EAGER = Weights((1.0, 12.0, 1.5), (0.0,) * 3 + (9.0,), (0.0,) * 4 + (9.0,), 0.5, 0.1)
+_SURE = Fit((2.0, 4.0, 1.0, 1.0, 1.0, -1.0, -1.0), (0.0,) * 5 + (9.0,))
+EAGER = Weights(_SURE, _SURE, (0.0,) * 4 + (9.0,), 0.5, 0.1)
 """Sure of whatever comes first, so that what is combined from sentences can be seen."""
 
 
@@ -136,10 +140,11 @@ def test_hits_are_ranked_and_few() -> None:
     assert ranks == sorted(ranks, reverse=True)
 
 
-def test_grams_hold_pieces_pairs_and_senses() -> None:
-    """Latin words and numbers are one piece, a Chinese character is one."""
+def test_grams_hold_pieces_pairs_parts_and_senses() -> None:
+    """Latin words and numbers are one piece, a Chinese character is one; of Latin words there are parts besides."""
     assert pieces("ie 11打开") == ["ie", "11", "打", "开"]
     assert grams("打开", ["b", "a"]) == ["打", "开", "打 开", "@a", "@b", "@a&@b"]
+    assert grams("u card") == ["u", "card", "u card", "~car", "~ard"]
 
 
 @given(st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=12), st.data())
@@ -151,14 +156,42 @@ def test_postings_count_what_is_there(rows: list[set[str]], data: st.DataObject)
     for number in gone:
         postings.remove(number)
     alive = {number: row for number, row in zip(numbers, rows, strict=True) if number not in gone}
-    asked = ["a", "c", "unheard"]
+    asked = postings.ask(["a", "c", "x"])
     shared = postings.share(asked)
+    found = sorted(zip(shared.gram.tolist(), shared.row.tolist(), strict=True))
 
     assert postings.alive == len(alive)
-    assert postings.spread(asked).tolist() == [sum(gram in row for row in alive.values()) for gram in asked]
-    assert list(zip(shared.gram.tolist(), shared.row.tolist(), strict=True)) == [
-        (place, number) for place, gram in enumerate(asked) for number, row in alive.items() if gram in row
-    ]
+    assert asked.held.tolist() == [sum(gram in row for row in alive.values()) for gram in asked.grams]
+    assert found == [(place, number) for place, gram in enumerate(asked.grams) for number, row in alive.items() if gram in row]
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=12), st.sets(st.sampled_from("abcdefx"), min_size=1))
+def test_overlap_is_what_both_hold(rows: list[set[str]], question: set[str]) -> None:
+    """Against weighing by hand."""
+    postings = Postings()
+    numbers = [postings.add(sorted(row)) for row in rows]
+    asked = postings.ask(sorted(question))
+    weight = {gram: np.log1p(len(rows) / max(sum(gram in row for row in rows), 1)) for gram in "abcdefx"}
+    overlap = postings.overlap(asked, np.array(numbers))
+
+    for place, row in enumerate(rows):
+        both = sum(weight[gram] for gram in row & question)
+        assert overlap.common[place] == pytest.approx(len(row & question) / len(row | question))
+        assert overlap.asked[place] == pytest.approx(both / sum(weight[gram] for gram in question))
+        assert overlap.said[place] == pytest.approx(both / sum(weight[gram] for gram in row))
+        rarest = max((weight[gram] for gram in question - row), default=0.0)
+        assert overlap.missing[place] == pytest.approx(rarest / np.log1p(len(rows)))
+
+
+def test_a_common_gram_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rarest first, as far as the reading goes: a question costs what it finds, not what there is."""
+    monkeypatch.setattr(index, "READ", 3)
+    postings = Postings()
+    for row in ("ab", "ab", "a", "a"):
+        postings.add(list(row))
+
+    assert set(postings.share(postings.ask(["a", "b"])).gram.tolist()) == {1}
+    assert postings.share(postings.ask(["a"])).row.tolist() == [0, 1, 2, 3]
 
 
 def test_topics_are_counted_gram_by_gram() -> None:
@@ -166,9 +199,9 @@ def test_topics_are_counted_gram_by_gram() -> None:
     postings = Postings()
     for row in ("ab", "a", "b", "a"):
         postings.add(list(row))
-    gram, topic, times = postings.share(["a", "b"]).count_topics(np.array([0, 0, 1, 1]))
+    gram, topic, times = postings.share(postings.ask(["a", "b"])).count_topics(np.array([0, 0, 1, 1]))
 
-    assert list(zip(gram.tolist(), topic.tolist(), times.tolist(), strict=True)) == [(0, 0, 2), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
+    assert sorted(zip(gram.tolist(), topic.tolist(), times.tolist(), strict=True)) == [(0, 0, 2), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
 
 
 def test_rarer_grams_weigh_more() -> None:
@@ -176,9 +209,58 @@ def test_rarer_grams_weigh_more() -> None:
     postings = Postings()
     for row in ("ab", "ac", "a"):
         postings.add(list(row))
-    common, rare, unheard = postings.weigh(["a", "b", "x"])
+    common, rare, unheard = postings.ask(["a", "b", "x"]).weights
 
     assert common < rare == unheard
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("zhengshu diule zenme bu", "cert.lost"),
+        ("nianbao jihao jiezhi", "report.window"),
+        ("证书guoqi了", "cert.expired"),
+        ("症书遗失了怎么办", "cert.lost"),
+        ("證書過期了怎麼辦", "cert.expired"),
+        ("ＮＩＡＮＢＡＯ的流程", "report.steps"),
+    ],
+)
+def test_noise_is_seen_through(typed: str, topic: str) -> None:
+    """Pinyin typed out, homophones, Traditional characters, full width."""
+    assert make_matcher().match(typed).candidates[0].topic == topic
+
+
+def test_what_is_denied_is_not_answered() -> None:
+    """“Not this, but that” asks for that."""
+    assert [each.topic for each in eager().match("不是问年报几号截止，是想问证书丢了怎么补").answers] == ["cert.lost"]
+
+
+def test_two_questions_in_a_breath_get_two_answers() -> None:
+    """Without a full stop between them; and where the whole is sure, it comes first."""
+    match = eager().match("年报几号截止，证书丢了怎么补")
+
+    assert {each.topic for each in match.answers} == {"report.window", "cert.lost"}
+
+
+def test_a_sparse_faq_is_matched_by_its_nearest_phrasing() -> None:
+    """One wording a topic, as in an FAQ that was copied from a list of questions."""
+    matcher = Matcher()
+    for entry in ENTRIES:
+        matcher.add(entry.id, [entry.question])
+
+    assert matcher.match("请问年度报告什么时候报呢").candidates[0].topic == "report.window"
+    assert matcher.match("谁知道证书丢了如何补").candidates[0].topic == "cert.lost"
+
+
+def test_english_is_matched_by_the_same_code() -> None:
+    """Words are pieces as characters are, and their endings matter little."""
+    matcher = Matcher()
+    matcher.add("card", ["how do I replace a lost card", "my card was stolen"])
+    matcher.add("pin", ["I forgot my pin", "how can I change my pin"])
+
+    assert matcher.match("what can I do about my lost card?").candidates[0].topic == "card"
+    assert matcher.match("change the pin please").candidates[0].topic == "pin"
+    assert matcher.match("losing cards").candidates[0].topic == "card"
 
 
 def test_no_two_wordings_of_different_topics_are_one() -> None:

@@ -125,9 +125,9 @@ def test_the_unknown_stands_beside_the_known(reasons: Reasons) -> None:
 
 def test_what_is_near_a_reason_is_a_guess_and_no_more(reasons: Reasons) -> None:
     """It stays among what is not understood."""
-    (near,) = reasons.explain("从业人数包含了劳务派遣人员").unknown
+    (near,) = reasons.explain("从业人数里有劳务派遣").unknown
 
-    assert near.said == "从业人数包含了劳务派遣人员"
+    assert near.said == "从业人数里有劳务派遣"
     assert near.guess
     assert near.guess.id == "staff-count"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.text import LONGEST, Wording, fold, office_wording, split_sentences
+from faq.text import LONGEST, Wording, Words, fold, has_pauses, office_wording, parse_words, split_sentences
 
 WORDS = st.text(st.sampled_from("请问一下您好年报證书谢登陆打回吗 \tUu盾Key18位十八位㍿ﷺé\u202e\u200f\0。！😀"), max_size=40)
 SLOWEST = 1.0
@@ -65,7 +65,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 def test_courtesy_goes_unless_nothing_else_was_said() -> None:
     """A greeting beside a question is noise, alone it is the message."""
-    wording = Wording({}, ("您好", "请问"))
+    wording = Wording(Words(courtesy=("您好", "请问")))
 
     assert wording.normalise("您好，请问年报几号截止") == "年报几号截止"
     assert wording.normalise("您好") == "您好"
@@ -75,14 +75,14 @@ def test_courtesy_goes_unless_nothing_else_was_said() -> None:
 
 def test_spellings_become_one_and_the_one_is_left_alone() -> None:
     """The longer spelling wins, and a spelling inside the word it stands for is not replaced."""
-    wording = Wording({"登陆": "登录", "录": "登录"}, ())
+    wording = Wording(Words(same={"登陆": "登录", "录": "登录"}))
 
     assert wording.normalise("登陆不了") == wording.normalise("登录不了") == "登录不了"
 
 
 def test_filler_goes_unless_nothing_else_was_said() -> None:
     """The particles of a question do not tell it from another."""
-    wording = Wording({}, (), filler="吗呢")
+    wording = Wording(Words(filler="吗呢"))
 
     assert wording.normalise("要交吗") == "要交"
     assert wording.normalise("吗") == "吗"
@@ -90,7 +90,7 @@ def test_filler_goes_unless_nothing_else_was_said() -> None:
 
 def test_the_longest_word_gives_the_sense() -> None:
     """A word inside a longer one is not read on its own; one word may have two senses."""
-    wording = Wording({}, (), senses={"证": ["证书"], "身份证": ["身份"], "章": ["盖章", "章程"]})
+    wording = Wording(Words(senses={"证": ["证书"], "身份证": ["身份"], "章": ["盖章", "章程"]}))
 
     assert wording.senses("身份证盖章") == ["身份", "盖章", "章程"]
     assert wording.senses("证丢了") == ["证书"]
@@ -99,9 +99,84 @@ def test_the_longest_word_gives_the_sense() -> None:
 
 def test_a_wording_without_words_is_fold() -> None:
     """No list is needed."""
-    assert Wording({}, ()).normalise("年报？") == "年报"
+    assert Wording(Words()).normalise("年报？") == "年报"
 
 
 def test_sentences_that_say_nothing_are_left_out() -> None:
     """Ends of sentences in both scripts, and lines; a dot inside a number is none."""
-    assert split_sentences("年报。！？\n证书3.5万\r\n😀；ok. 好") == ["年报", "证书3.5万", "ok", " 好"]
+    assert split_sentences("年报。！？\n证书3.5万\r\n😀；ok. 好") == ["年报。", "证书3.5万\r", "ok.", " 好"]
+
+
+def test_how_something_is_asked_is_made_one() -> None:
+    """The longest way to ask wins, and what is asked stays."""
+    wording = Wording(Words(asking={"如何": "怎么", "怎么办": "怎么", "什么时候": "几时"}))
+
+    assert wording.condense("年报如何报") == wording.condense("年报怎么报") == "年报怎么报"
+    assert wording.condense("证书丢了怎么办") == "证书丢了怎么"
+    assert wording.condense("什么时候报") == "几时报"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("不是年报，是变更住所", "变更住所"),
+        ("您好，不是问年报，是想问变更住所", "变更住所"),
+        ("不问怎么换领，只想知道管几年", "管几年"),
+        ("不是说三月底吗，怎么还没开始", "不是说三月底怎么还没开始"),
+        ("账号不是我的，是前任的", "账号不是我的是前任的"),
+        ("不是年报", "不是年报"),
+    ],
+)
+def test_what_is_denied_is_not_asked(said: str, meant: str) -> None:
+    """“Not A, but B” asks for B; a “not” that nothing corrects stays, and so does one inside a clause."""
+    assert office_wording().normalise(said) == meant
+
+
+def test_the_sentences_that_ask_are_found() -> None:
+    """A story is no question; where nothing asks, all of it is looked at; “besides” begins another question."""
+    wording = office_wording()
+
+    assert wording.find_questions("您好。我是新来的。年报几号截止？盼复。") == ["年报几号截止？"]
+    assert wording.find_questions("年报报了。证书丢了。") == ["年报报了。", "证书丢了。"]
+    assert wording.find_questions("年报怎么报，另外证书几年换") == ["年报怎么报，", "另外证书几年换"]
+    assert wording.find_questions("您好！") == []
+
+
+def test_clauses_are_cut_only_where_each_asks() -> None:
+    """Two questions in a breath, or one question and its story."""
+    wording = office_wording()
+
+    assert wording.cut_clauses("电话多少，几点上班？") == ["电话多少", "几点上班"]
+    assert wording.cut_clauses("证书丢了，怎么补？") == ["证书丢了，怎么补？"]
+
+
+@pytest.mark.parametrize(("text", "several"), [("年报几号截止？", False), ("", False), ("年报，几号", True), ("年报几号 证书呢", True)])
+def test_a_pause_is_seen(text: str, several: bool) -> None:  # noqa: FBT001 -- what is expected
+    """Marks at the end are none."""
+    assert has_pauses(text) is several
+
+
+def test_words_are_read_from_a_file() -> None:
+    """A word may have several meanings; every list has its place."""
+    words = parse_words(
+        """
+        courtesy = ["请问"]
+        filler = "吗"
+        denied = ["不是"]
+        instead = ["是"]
+        asks = ["吗"]
+        besides = ["另外"]
+        [same]
+        "登录" = ["登陆"]
+        [asking]
+        "怎么" = ["如何"]
+        [sense]
+        "盖章" = ["章"]
+        "章程" = ["章", "草案"]
+        """
+    )
+
+    assert words.same == {"登陆": "登录"}
+    assert words.asking == {"如何": "怎么"}
+    assert words.senses == {"章": ["盖章", "章程"], "草案": ["章程"]}
+    assert (words.courtesy, words.filler, words.besides) == (["请问"], "吗", ["另外"])

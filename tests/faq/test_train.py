@@ -1,7 +1,6 @@
 """How the weights are fitted."""
 
 import json
-import random
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq import train
-from faq.evidence import RIGHT_FEATURES, SCOPE_FEATURES, read_negatives
-from faq.matcher import RANK_FEATURES, WEIGHTS_FILE, fitted_weights
-from faq.train import FOLDS, fit, main, split_folds, spoil
+from faq.evidence import read_negatives
+from faq.noise import CHANGES, Noise
+from faq.sounds import sounds
+from faq.train import FOLDS, LEFT_OUT, fit, main, scatter, split_folds
+from faq.weights import RANK_FEATURES, RIGHT_FEATURES, SCOPE_FEATURES, WEIGHTS_FILE, Fit, Weights, density_of, fitted_weights, parse_weights
 from tests.faq.stock import ENTRIES, NEGATIVES
 
+WORDS = tuple(text for entry in ENTRIES for text in entry.questions)
 
-def make_noise(seed: int) -> random.Random:
-    """The same typing errors each time."""
-    return random.Random(seed)  # noqa: S311 -- typing errors, not secrets
+
+def make_noise(seed: int) -> Noise:
+    """The same changes each time."""
+    return Noise(seed, sounds(), WORDS)
 
 
 def test_the_same_input_gives_the_same_weights() -> None:
@@ -37,7 +40,7 @@ def test_the_weights_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyP
     stored = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
 
     assert json.loads(capsys.readouterr().out) == stored
-    assert stored["rank"] == list(fit(ENTRIES, NEGATIVES).rank)
+    assert parse_weights((tmp_path / "weights.json").read_text(encoding="utf-8")) == fit(ENTRIES, NEGATIVES)
 
 
 def test_the_stored_weights_fit_the_code() -> None:
@@ -47,11 +50,21 @@ def test_the_stored_weights_fit_the_code() -> None:
     assert stored["rank_features"] == list(RANK_FEATURES)
     assert stored["right_features"] == list(RIGHT_FEATURES)
     assert stored["scope_features"] == list(SCOPE_FEATURES)
-    assert [len(weights.rank), len(weights.right), len(weights.scope)] == [
-        len(RANK_FEATURES),
-        len(RIGHT_FEATURES) + 1,
-        len(SCOPE_FEATURES) + 1,
-    ]
+    for each in (weights.sparse, weights.dense):
+        assert (len(each.rank), len(each.right)) == (len(RANK_FEATURES), len(RIGHT_FEATURES) + 1)
+    assert len(weights.scope) == len(SCOPE_FEATURES) + 1
+
+
+def test_an_faq_in_between_gets_a_mixture() -> None:
+    """Sparse up to two phrasings a topic, dense from twelve on, half-way in logs between."""
+    weights = Weights(Fit((0.0, 2.0), (1.0,)), Fit((1.0, 4.0), (3.0,)), (), 1.0, 0.0)
+
+    assert weights.mix(0.0) == weights.sparse
+    assert weights.mix(1.0) == weights.dense
+    assert weights.mix(0.5) == Fit((0.5, 3.0), (2.0,))
+    assert [density_of(phrasings, 10) for phrasings in (0, 10, 20, 120, 1000)] == [0.0, 0.0, 0.0, 1.0, 1.0]
+    assert density_of(49, 10) == pytest.approx(0.5, abs=0.01)
+    assert density_of(0, 0) == 0.0
 
 
 def test_nothing_is_asked_that_the_fold_has_seen() -> None:
@@ -59,26 +72,46 @@ def test_nothing_is_asked_that_the_fold_has_seen() -> None:
     folds = split_folds(ENTRIES, NEGATIVES, make_noise(1))
 
     for fold in folds:
-        known = {text for entry in fold.entries for text in entry.questions} | set(fold.negatives)
+        known = {text for questions in fold.topics.values() for text in questions} | set(fold.negatives)
         assert not known & {text for text, topic in fold.asked}
     asked = [text for fold in folds for text, topic in fold.asked if topic is None]
     assert sorted(asked) == sorted(NEGATIVES)
     assert len(folds) == FOLDS
 
 
+def test_a_sparse_faq_knows_nothing_of_the_entries_left_out() -> None:
+    """A topic for each phrasing; what is asked of the others has no answer."""
+    fold = scatter(ENTRIES, NEGATIVES, make_noise(1))
+    out = {text for entry in ENTRIES[::LEFT_OUT] for text in entry.questions}
+
+    assert set(fold.topics) == set(WORDS) - out
+    assert all(questions[0] == topic for topic, questions in fold.topics.items())
+    assert {topic for _, topic in fold.asked if topic} <= set(fold.topics)
+    assert sum(topic is None for _, topic in fold.asked) == len(out) + len(NEGATIVES)
+
+
 @given(st.text(min_size=4), st.integers())
 def test_a_typing_error_is_small(text: str, seed: int) -> None:
-    """A character dropped, doubled or swapped: the ends of the text stay."""
-    spoilt = spoil(text, make_noise(seed))
+    """A character dropped, doubled, swapped or misheard: the ends of the text stay."""
+    spoilt = make_noise(seed).spoil(text)
 
     assert abs(len(spoilt) - len(text)) <= 1
     assert spoilt[0] == text[0]
 
 
+@given(st.sampled_from(WORDS), st.integers())
+def test_a_paraphrase_stays_near(text: str, seed: int) -> None:
+    """Some little words, one word more or fewer, one typing error; and the same seed says the same."""
+    said = make_noise(seed).paraphrase(text)
+
+    assert said == make_noise(seed).paraphrase(text)
+    assert -CHANGES - 3 <= len(said) - len(text) <= 4 * CHANGES + 3
+
+
 @pytest.mark.parametrize("text", ["", "年", "年报", "年报啊"])
 def test_a_short_text_is_left_alone(text: str) -> None:
     """A typing error in three characters leaves nothing."""
-    assert spoil(text, make_noise(1)) == text
+    assert make_noise(1).spoil(text) == text
 
 
 def test_negatives_are_lines(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 import json
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from faq.entry import Entry
+from faq.weights import RANK_FEATURES, fitted_weights, parse_weights
 from tests.cast import KNOWN, KNOWN_TOPIC, UNKNOWN, Officer
 from tests.helpbot.configs import says_in_one_line
 
@@ -79,11 +81,22 @@ async def test_a_match_is_explained(olga: Officer) -> None:
     explained = await olga.sees("faq", "test", KNOWN)
     words = (await olga.runs("faq", "test", KNOWN)).out
 
-    assert set(explained) == {"query", "decision", "hits", "missing"}
+    assert set(explained) == {"query", "decision", "hits", "missing", "likely", "ours"}
+    assert {"topic", "phrasing", "score", "shared", "lacking", "beside", *RANK_FEATURES} == set(explained["hits"][0])
+    assert explained["likely"] * explained["ours"] > 0.5
     assert explained["decision"] == "answer"
     assert explained["hits"][0]["topic"] == KNOWN_TOPIC
     assert "直接回答" in words
+    assert "都有：" in words
     assert KNOWN_TOPIC in words
+
+
+async def test_a_message_with_two_questions_is_explained_as_two(olga: Officer) -> None:
+    """Both topics are named that will be answered."""
+    words = (await olga.runs("faq", "test", "年报什么时候截止？办登记要交费吗？")).out
+
+    assert "annual-report.window" in words
+    assert "fee.cost" in words
 
 
 @pytest.mark.parametrize("question", ["", "？", "zxqv", "年" * 5000])
@@ -174,6 +187,54 @@ async def test_questions_with_their_answers_are_measured(queries: Path, tmp_path
     assert set(figures["by_kind"]["plain"]) >= FIGURES
     assert figures["by_kind"]["junk"]["n"] == 2
     assert "[plain]" in words
+
+
+async def test_calibration_is_drawn(queries: Path, tmp_path: Path) -> None:
+    """How sure, how many, how many right: in words and as data."""
+    nobody = Officer(tmp_path / "none.toml")
+    bands = (await nobody.sees("faq", "eval", str(queries), "--plot"))["reliability"]
+    words = (await nobody.runs("faq", "eval", str(queries), "--plot")).out
+
+    assert sum(band["count"] for band in bands) <= 4
+    assert bands[-1]["right"] == 1.0
+    assert "│" in words
+
+
+async def test_the_score_to_answer_from_is_tuned(queries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the wanted share of right answers; a dry run says so and writes nothing."""
+    stored = tmp_path / "weights.json"
+    monkeypatch.setattr("helpbot.cli.evaluation.WEIGHTS_FILE", stored)
+    nobody = Officer(tmp_path / "none.toml")
+
+    dry = await nobody.runs("faq", "eval", str(queries), "--tune", "0.9", "--dry-run")
+    assert (dry.code, stored.exists()) == (0, False)
+    assert "没有改动" in dry.err
+
+    done = await nobody.runs("faq", "eval", str(queries), "--tune", "0.9")
+    tuned = parse_weights(stored.read_text(encoding="utf-8"))
+    assert done.code == 0
+    assert replace(tuned, answer=0.0, choices=0.0) == replace(fitted_weights(), answer=0.0, choices=0.0)
+    assert f"{tuned.answer:.4f}" in done.err
+
+
+@pytest.mark.parametrize("share", ["1", "0", "x", "95"])
+async def test_a_share_that_is_none_is_refused(queries: Path, tmp_path: Path, share: str) -> None:
+    """With an example of a good one."""
+    ran = await Officer(tmp_path / "none.toml").runs("faq", "eval", str(queries), "--tune", share)
+
+    assert ran.code == 2
+    assert "0.95" in ran.err
+
+
+async def test_what_cannot_be_tuned_stays(tmp_path: Path) -> None:
+    """No score is enough where no answer is right."""
+    file = tmp_path / "queries.tsv"
+    file.write_text(f"query\taccepted\tkind\n{KNOWN}\t-\tx\n", encoding="utf-8")
+
+    ran = await Officer(tmp_path / "none.toml").runs("faq", "eval", str(file), "--tune", "0.9")
+
+    assert ran.code == 1
+    assert "没有哪条分数线" in ran.err
 
 
 async def test_any_corpus_can_be_measured(olga: Officer, tmp_path: Path) -> None:

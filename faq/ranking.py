@@ -1,0 +1,93 @@
+"""The re-rank: candidate phrasings held against a question in full, and their topics put in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from faq.postings import Floats, Numbers, Overlap, begins
+
+COMPARED = 24
+"""Topics that are compared in full."""
+
+SATURATION = 0.5
+"""A gram counts half where as many phrasings hold it as this share of a topic of usual size has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHit:
+    """A topic held against a question: its nearest phrasing, the features of RANK_FEATURES, and its rank (higher is nearer)."""
+
+    topic: str
+    phrasing: str
+    features: tuple[float, ...]
+    rank: float
+
+
+class Rows:
+    """The phrasings by row: normalised, with their question words made one, and as they sound."""
+
+    def __init__(self) -> None:
+        self.normals: list[str] = []
+        self.texts: list[str] = []
+        self.sounds: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def add(self, normal: str, text: str, sound: str) -> None:
+        """Add the next row."""
+        self.normals.append(normal)
+        self.texts.append(text)
+        self.sounds.append(sound)
+
+
+def hold_against(text: str, sound: str, rows: Rows, numbers: Numbers, cosine: Floats, overlap: Overlap) -> Floats:
+    """Hold a question against the rows of these numbers: for each the features of RANK_FEATURES after `covered`."""
+    places = numbers.tolist()
+    texts = [rows.texts[place] for place in places]
+    read, heard = _ratios(text, texts), _ratios(sound, [rows.sounds[place] for place in places])
+    lengths = np.fromiter(map(len, texts), float, len(texts))
+    length = np.abs(np.log((lengths + 1.0) / (len(text) + 1.0)))
+    alike = (read + heard + cosine) / 3.0
+    return np.stack([alike, overlap.common, overlap.asked, overlap.said, overlap.missing, length], axis=1)
+
+
+def _ratios(text: str, texts: Sequence[str]) -> Floats:
+    ratios: Floats = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0].astype(float) / 100.0
+    return ratios
+
+
+def cover_topics(spoken: tuple[Numbers, Numbers, Numbers], sizes: Numbers, topics: int, found: int) -> Floats:
+    """For each topic the share of the question's grams that it speaks of, out of (gram, topic, times)."""
+    gram, topic, times = spoken
+    telling = np.log1p(topics / np.maximum(np.bincount(gram, minlength=found), 1))
+    usual = sizes[topic] * (topics / sizes.sum())
+    said = np.bincount(topic, telling[gram] * times / (times + usual * SATURATION), len(sizes))
+    covered: Floats = said / np.sqrt(telling.sum())
+    return covered
+
+
+class Ranking:
+    """Puts topics in order by linear weights."""
+
+    def __init__(self, ids: Sequence[str], rows: Rows, weights: Sequence[float]) -> None:
+        self._ids = ids
+        self._rows = rows
+        self._weights = np.array(weights)
+
+    def rank(self, held: Floats, rows: Numbers, topic: Numbers, covered: Floats) -> tuple[TopicHit, ...]:
+        """The topics of these rows, best first, each by its nearest phrasing."""
+        order = np.lexsort((rows, -held[:, 0], topic))
+        nearest = order[begins(topic[order])]
+        numbers, table = topic[nearest], np.empty((len(nearest), 1 + held.shape[1]))
+        table[:, 0], table[:, 1:] = covered[numbers], held[nearest]
+        ranks = table @ self._weights
+        first = np.argsort(-ranks, kind="stable")[:COMPARED]
+        columns = (numbers[first], rows[nearest[first]], table[first], ranks[first])
+        hits = [
+            TopicHit(self._ids[number], self._rows.normals[row], tuple(features), rank)
+            for number, row, features, rank in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.rank, hit.topic)))
