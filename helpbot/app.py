@@ -33,6 +33,7 @@ from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.database import Database, DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 from helpbot.store.registry_source import Registries
@@ -43,18 +44,20 @@ from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
+from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.remind import remind
 
 log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop())
+TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop(), ReminderAnswers())
 
-JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver),)
+JOBS: tuple[JobSpec, ...] = (JobSpec("deliver", timedelta(seconds=2), deliver), JobSpec("remind", timedelta(minutes=1), remind))
 
 STOP_SECONDS = 8.0
 """What is in hand at a stop gets this long: service managers and people lose patience at ten. The rest is stored and goes out later."""
@@ -77,6 +80,7 @@ class OfficeChecked:
     settings: OfficeSettings
     channels: Mapping[str, ChannelSettings]
     registry: RegistrySettings = field(default_factory=RegistrySettings)
+    season: SeasonSettings = field(default_factory=SeasonSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,14 @@ def check(config: Config) -> Checked:
 
 
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "registry", "channels"]
+    known = [*_ROOT, "office", "registry", "season", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
     faults += wrong
     registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
+    faults += wrong
+    season, wrong = check_section(SeasonSettings, office.tree.get("season", {}), file=office.file, section="season")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
@@ -133,7 +139,7 @@ def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | 
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels, registry) if settings and registry else None
+    return OfficeChecked(settings, channels, registry, season) if settings and registry and season else None
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
@@ -348,7 +354,8 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             opened = channels(each)
             registry = registries.open(each.registry, each.settings.code)
             names = frozenset(channel.name for channel in opened)
-            office = replace(await register_office(database, clock, each.settings, keyring), registry=registry, channels=names)
+            known = await register_office(database, clock, each.settings, keyring)
+            office = replace(known, registry=registry, channels=names, season=each.season)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

@@ -23,6 +23,7 @@ from helpbot.models.registry import (
     InstitutionStatus,
     Sponsor,
 )
+from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 
@@ -58,8 +59,14 @@ __all__ = [
     "PersonAddress",
     "Pulse",
     "Purpose",
+    "Reminder",
+    "ReminderState",
     "Role",
+    "Season",
+    "SeasonSlot",
+    "SeasonState",
     "Sponsor",
+    "Stage",
     "Thread",
     "Ticket",
     "TicketReason",

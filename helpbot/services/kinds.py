@@ -47,5 +47,6 @@ KINDS: dict[str, Kind] = {
     "code-alarm": Kind(again=True),
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
+    "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

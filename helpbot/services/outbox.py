@@ -8,7 +8,7 @@ from helpbot.clock import Clock
 from helpbot.messages import Reply, pack_reply
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
 from helpbot.services.kinds import ANSWER_LIFE, KINDS
-from helpbot.store import outbox
+from helpbot.store import outbox, outbox_fates
 from helpbot.store.database import Transaction
 
 
@@ -47,6 +47,11 @@ def silence_key(scope: str, day: date) -> str:
     return f"silence:{scope}:{day:%Y-%m-%d}"
 
 
+def reminder_key(person_id: int, day: date) -> str:
+    """The key of a person's reminders of a day: there is one message of them."""
+    return f"reminder:{person_id}:{day:%Y-%m-%d}"
+
+
 def erase_key(incoming_id: str) -> str:
     """The key of the wish to delete a message in the chat it came in."""
     return f"erase:{incoming_id}"
@@ -69,6 +74,15 @@ class Place:
     thread_id: int | None
     context: Mapping[str, str]
     answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A message that is composed when it is sent: to whom, under which key, and what it is about."""
+
+    to: PersonAddress
+    key: str
+    reference: str
 
 
 class Outbox:
@@ -113,6 +127,40 @@ class Outbox:
         if self._wake not in self._tx.after_commit:
             self._tx.after_commit.append(self._wake)
         return bool(await outbox.put(self._tx, [row]))
+
+    async def put_all(self, kind: str, errands: Sequence[Errand], until: datetime) -> int:
+        """Queue many messages of a kind that composes, none of them worth anything after `until`; returns how many are new."""
+        now = self._clock.now()
+        rows = [
+            outbox.Draft(
+                dedup_key=each.key,
+                address_id=each.to.id or 0,
+                channel=each.to.channel,
+                kind=kind,
+                lane=KINDS[kind].lane,
+                reference=each.reference,
+                token=outbox.draw_token(),
+                created_at=now,
+                due_at=now,
+                expires_at=until,
+            )
+            for each in errands
+        ]
+        if rows and self._wake not in self._tx.after_commit:
+            self._tx.after_commit.append(self._wake)
+        return await outbox.put(self._tx, rows)
+
+    async def known(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which something was queued."""
+        return await outbox_fates.known(self._tx, keys)
+
+    async def given_up(self, kind: str, since: datetime) -> list[tuple[str, bool]]:
+        """What messages of a kind were about that were given up since then, and whether only time ran out on them."""
+        return await outbox_fates.given_up(self._tx, kind, since)
+
+    async def told(self, kind: str, since: datetime) -> set[str]:
+        """What messages of a kind were about that a channel took since then."""
+        return await outbox_fates.told(self._tx, kind, since)
 
     async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
         """Messages in these states and whom they are for, newest first."""

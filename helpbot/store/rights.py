@@ -2,18 +2,25 @@
 
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlalchemy import bindparam
+from sqlmodel import or_, select
 
-from helpbot.models import Assignment, Role
+from helpbot.models import Assignment, Role, table_of
 from helpbot.store.database import Transaction
+from helpbot.store.prepared import Prepared
+
+_ASSIGNMENT = table_of(Assignment)
+
+_CURRENT = Prepared(
+    lambda _: select(_ASSIGNMENT.c.uscc, _ASSIGNMENT.c.role).where(
+        _ASSIGNMENT.c.office_id == bindparam("office"),
+        _ASSIGNMENT.c.person_id == bindparam("person"),
+        _ASSIGNMENT.c.since <= bindparam("now"),
+        or_(_ASSIGNMENT.c.until.is_(None), _ASSIGNMENT.c.until > bindparam("now")),
+    )
+)
 
 
 async def current(tx: Transaction, person_id: int, at: datetime) -> list[tuple[str, Role]]:
     """The credit codes and roles in which this person acts at this time."""
-    query = select(Assignment.uscc, Assignment.role).where(
-        Assignment.office_id == tx.office_id,
-        Assignment.person_id == person_id,
-        Assignment.since <= at,
-        or_(col(Assignment.until).is_(None), col(Assignment.until) > at),
-    )
-    return [(uscc, Role(role)) for uscc, role in (await tx.session.exec(query)).all()]
+    return [(uscc, Role(role)) for uscc, role in await _CURRENT.ask(tx, {"office": tx.office_id, "person": person_id, "now": at})]

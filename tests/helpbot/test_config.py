@@ -16,6 +16,7 @@ from helpbot.config import Tree, load_config, locate_config, mask_address, merge
 from helpbot.errors import ConfigError
 from helpbot.ports import Settings
 from helpbot.services.office import OfficeSettings
+from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_settings import RegistrySettings
 from helpbot.texts.config import FORMS
 from tests.helpbot.configs import NAMED, faults, read
@@ -34,6 +35,7 @@ def fields() -> Iterator[tuple[str, FieldInfo]]:
     sections: dict[str, type[Settings]] = {
         "office": OfficeSettings,
         "registry": RegistrySettings,
+        "season": SeasonSettings,
         **_ROOT,
         **{f"channels.{spec.name}": spec.settings for spec in CHANNELS},
     }
@@ -226,7 +228,8 @@ def test_the_example_says_the_defaults() -> None:
     """Whoever deletes a line gets what it said; only Telegram waits for its token there."""
     example = flatten(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))
     said = {key: field.default for key, field in fields() if not field.is_required()}
-    defaults = {key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in said.items()}
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+    defaults = {key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in plain.items()}
 
     assert {key: example[key] for key in defaults} == defaults | {"channels.telegram.enabled": False}
 

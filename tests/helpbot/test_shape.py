@@ -132,7 +132,9 @@ def test_every_kind_of_message_that_is_queued_is_known_to_delivery() -> None:
         for path, tree in MODULES.items()
         if path.startswith(("helpbot/services", "helpbot/conversation", "helpbot/topics"))
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("put", "_tell_office", "_tell_clerk")
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("put", "put_all", "_tell_office", "_tell_clerk")
         for node in [_with_kind(node)]
         if len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
     }
@@ -177,7 +179,7 @@ def _owner(function: ast.Attribute) -> str:
 
 
 def _with_kind(call: ast.Call) -> ast.Call:
-    """`_tell_office` names its kind first, the others second."""
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "_tell_office":
+    """`_tell_office` and `put_all` name their kind first, the others second."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in ("_tell_office", "put_all"):
         return ast.Call(call.func, [call.func, *call.args], [])
     return call
