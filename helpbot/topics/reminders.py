@@ -64,7 +64,8 @@ class ReminderAnswers:
             if not proved:
                 return _turn(texts.NOT_PROVED)
             if owed is None or verb not in ("filed", "help", "later"):
-                return _turn(texts.NOT_YOURS.format(phone=word_phone(desk)))
+                template = texts.NOTHING_OWED if said.why is Why.COMMAND else texts.NOT_YOURS
+                return _turn(template.format(phone=word_phone(desk)))
             if verb == "help":
                 return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED)
             if verb == "filed":

@@ -347,6 +347,17 @@ async def test_a_stranger_who_presses_a_forwarded_button_learns_nothing(office: 
     assert NAMES[SCHOOL] not in heard
 
 
+async def test_the_word_does_what_the_button_does(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """As by mail, where there are no buttons; a stranger who types it is told what counts, and nothing of anybody's."""
+    await plan(office, olga, clock)
+    await beat(office, NOTICE)
+    ann, stranger = office.person("安"), office.person("某")
+    await ann.hears()
+
+    assert NAMES[SCHOOL] in await ann.asks("已提交")
+    assert "绑定码" in await stranger.asks("已提交")
+
+
 async def test_nobody_drops_out_silently(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
     """Who cannot be told is on the phone list, and why: nobody bound, or classified; the others are counted by what became of them."""
     await plan(office, olga, clock)
