@@ -33,6 +33,7 @@ from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.database import Database, DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 from helpbot.store.registry_source import Registries
@@ -45,21 +46,27 @@ from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
+from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobContext, JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.remind import remind
 from scheduler.jobs.watch import watch
 
 log = structlog.get_logger(__name__)
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
-TOPICS: tuple[Topic, ...] = (Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop(), FilingStatus(), MyDeadlines())
+TOPICS: tuple[Topic, ...] = (
+    *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers()),
+)
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
+    JobSpec("remind", timedelta(minutes=1), remind),
 )
 
 STOP_SECONDS = 8.0
@@ -83,6 +90,7 @@ class OfficeChecked:
     settings: OfficeSettings
     channels: Mapping[str, ChannelSettings]
     registry: RegistrySettings = field(default_factory=RegistrySettings)
+    season: SeasonSettings = field(default_factory=SeasonSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +126,14 @@ def check(config: Config) -> Checked:
 
 
 def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "registry", "channels"]
+    known = [*_ROOT, "office", "registry", "season", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
     faults += wrong
     registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
+    faults += wrong
+    season, wrong = check_section(SeasonSettings, office.tree.get("season", {}), file=office.file, section="season")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
@@ -139,7 +149,7 @@ def _check_office(office: OfficeConfig, faults: list[Fault]) -> OfficeChecked | 
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels, registry) if settings and registry else None
+    return OfficeChecked(settings, channels, registry, season) if settings and registry and season else None
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:
@@ -378,7 +388,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

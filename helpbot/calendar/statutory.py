@@ -13,6 +13,9 @@ FOLDER = Path(__file__).parent
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 """What the calendar knows: from the first year that was seeded to the end of the lunar table."""
 
+FESTIVAL = 8
+"""Days off around Spring Festival, the least of recent notices; the law itself gives half of them."""
+
 
 @cache
 def statutory_days(year: int) -> Mapping[date, str]:
@@ -23,6 +26,13 @@ def statutory_days(year: int) -> Mapping[date, str]:
         for row in regime["days"]
         for place in range(row["days"])
     }
+
+
+@cache
+def spring_festival(year: int) -> tuple[date, date]:
+    """The first and the last day that nobody works around Spring Festival, from the eve on, as notices have it year by year."""
+    eve = _lunar()[str(year)]["spring"] - timedelta(days=1)
+    return eve, eve + timedelta(days=FESTIVAL - 1)
 
 
 def _first_day(row: Mapping[str, Any], year: int) -> date:

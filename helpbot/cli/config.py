@@ -43,6 +43,7 @@ def show_config(checked: Checked) -> Tree:
         own: Tree = {
             "office": show(office.settings),
             "registry": show(office.registry),
+            "season": show(office.season),
             "channels": {name: show(settings) for name, settings in office.channels.items()},
         }
         if len(checked.offices) == 1:

@@ -23,6 +23,7 @@ from helpbot.models.registry import (
     InstitutionStatus,
     Sponsor,
 )
+from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 from helpbot.models.watch import FilingChange, SeenChange, Watch
@@ -60,9 +61,15 @@ __all__ = [
     "PersonAddress",
     "Pulse",
     "Purpose",
+    "Reminder",
+    "ReminderState",
     "Role",
+    "Season",
+    "SeasonSlot",
+    "SeasonState",
     "SeenChange",
     "Sponsor",
+    "Stage",
     "Thread",
     "Ticket",
     "TicketReason",

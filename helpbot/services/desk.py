@@ -22,6 +22,8 @@ from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.registry import Registry
+from helpbot.services.reminders import Reminders
+from helpbot.services.seasons import Seasons
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
@@ -51,6 +53,8 @@ class Desk:
     directory: Directory
     invites: Invites
     changes: FilingChanges
+    seasons: Seasons
+    reminders: Reminders
 
 
 class OpenDesk(Protocol):
@@ -92,6 +96,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
     audit = Audit(tx, clock, office)
+    workdays = Workdays(tx, clock)
+    registry = Registry(tx, clock, office)
+    seasons = Seasons(tx, clock, office, audit, workdays)
     return Desk(
         office=office,
         people=people,
@@ -105,10 +112,12 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
-        workdays=Workdays(tx, clock),
-        registry=Registry(tx, clock, office),
+        workdays=workdays,
+        registry=registry,
         audit=audit,
         directory=Directory(tx, office),
         invites=Invites(tx, clock, office, people, audit, outbox),
         changes=FilingChanges(tx, clock, office, outbox),
+        seasons=seasons,
+        reminders=Reminders(tx, clock, office, seasons, registry, outbox),
     )

@@ -52,5 +52,6 @@ KINDS: dict[str, Kind] = {
     "erase": Kind(again=True, stays=True, erases=True),
     "registry-alarm": Kind(again=True),
     "change": Kind(again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE),
+    "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

@@ -1,6 +1,7 @@
 """The office's own facts, as its configuration gives them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from string import Formatter
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
 from helpbot.services.keys import Keyring
+from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
 
@@ -27,6 +29,7 @@ class OfficeSettings(Settings):
     group: Line = ""
     complaint_phone: Line = ""
     notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
+    holidays: tuple[date, ...] = ()
 
 
 PLACEHOLDERS = {
@@ -55,6 +58,7 @@ class Office:
     registry: RegistrySource | None = field(default=None, compare=False)
     channels: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
+    season: SeasonSettings = field(default_factory=SeasonSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

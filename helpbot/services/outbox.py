@@ -9,7 +9,7 @@ from helpbot.clock import Clock
 from helpbot.messages import Incoming, Reply, pack_reply
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
 from helpbot.services.kinds import ANSWER_LIFE, KINDS
-from helpbot.store import outbox
+from helpbot.store import outbox, outbox_fates
 from helpbot.store.database import Transaction
 
 
@@ -46,6 +46,11 @@ def ticket_closed_key(ticket_id: int, closed: str) -> str:
 def silence_key(scope: str, day: date) -> str:
     """The key of the note that somebody is not answered any more: one a day for whatever was counted."""
     return f"silence:{scope}:{day:%Y-%m-%d}"
+
+
+def reminder_key(person_id: int, day: date) -> str:
+    """The key of a person's reminders of a day: there is one message of them."""
+    return f"reminder:{person_id}:{day:%Y-%m-%d}"
 
 
 def erase_key(incoming_id: str) -> str:
@@ -150,8 +155,8 @@ class Outbox:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
 
-    async def put_notices(self, notices: Sequence[Notice], kind: str) -> int:
-        """Queue these, of a kind of KINDS; returns how many were not queued before."""
+    async def put_notices(self, notices: Sequence[Notice], kind: str, *, until: datetime | None = None) -> int:
+        """Queue these, of a kind of KINDS, worth nothing after `until`; returns how many were not queued before."""
         now = self._clock.now()
         rows = [
             outbox.Draft(
@@ -164,13 +169,25 @@ class Outbox:
                 token=outbox.draw_token(),
                 created_at=now,
                 due_at=each.due_at,
-                expires_at=each.due_at + KINDS[kind].life,
+                expires_at=until or each.due_at + KINDS[kind].life,
             )
             for each in notices
         ]
-        if self._wake not in self._tx.after_commit:
+        if rows and self._wake not in self._tx.after_commit:
             self._tx.after_commit.append(self._wake)
         return await outbox.put(self._tx, rows)
+
+    async def known(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which something was queued."""
+        return await outbox_fates.known(self._tx, keys)
+
+    async def given_up(self, kind: str, since: datetime) -> list[tuple[str, bool]]:
+        """What messages of a kind were about that were given up since then, and whether only time ran out on them."""
+        return await outbox_fates.given_up(self._tx, kind, since)
+
+    async def told(self, kind: str, since: datetime) -> set[str]:
+        """What messages of a kind were about that a channel took since then."""
+        return await outbox_fates.told(self._tx, kind, since)
 
     async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
         """Messages in these states and whom they are for, newest first."""

@@ -1,10 +1,12 @@
 """A claimed row becomes a Parcel, at the last moment before it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 import structlog
 
 from helpbot.clock import Clock
+from helpbot.errors import RegistryDown
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel, Erasing
@@ -18,6 +20,9 @@ from helpbot.texts import delivery as texts
 log = structlog.get_logger(__name__)
 
 PARTS = "parts:"
+
+REGISTRY_PAUSE = timedelta(minutes=5)
+"""Until a message that needs the registry is tried again while that is out of reach."""
 
 
 def note_parts_sent(number: int) -> str:
@@ -87,6 +92,10 @@ class Packer:
             return await self._pack(tx, claimed)
         except outbox.REFUSALS:
             raise
+        except RegistryDown as error:  # what it has to say cannot be known now: it waits, until it has expired
+            log.warning("delivery.registry_down", outbox=claimed.message.id, reason=str(error))
+            await outbox.put_back(tx, claimed.message.id or 0, self._clock.now() + REGISTRY_PAUSE)
+            return None
         except Exception as error:  # noqa: BLE001 -- `_fail` logs it, trace and all
             await self._fail(tx, claimed.message, error)
             return None

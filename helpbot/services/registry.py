@@ -65,6 +65,14 @@ class Registry:
             lambda reading: _find_filings(reading, replace(wanted, usccs=_reach(reading, rights, uscc)))
         )
 
+    async def reports_for(self, person_id: int, year: int) -> tuple[list[InstitutionRecord], dict[str, FilingRecord]]:
+        """The institutions that the person acts for oneself, none of them classified, and how each one's report of a year stands.
+
+        Without histories, in one question. Raises RegistryDown.
+        """
+        usccs = [uscc for uscc, role in await self._rights(person_id) if role not in (Role.OFFICER, Role.SPONSOR)]
+        return await source_of(self._office).ask(lambda reading: _open_reports(reading, usccs, year))
+
     async def freshness(self) -> Freshness:
         """As of when all this is true. Raises RegistryDown."""
         return await find_freshness(source_of(self._office), self._clock)
@@ -107,6 +115,14 @@ def _find_filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
     found = registry.filings(reading, wanted)
     known = set(_open(reading, list({filing.uscc for filing in found})))
     return [filing for filing in found if filing.uscc in known]
+
+
+def _open_reports(reading: Reading, usccs: Sequence[str], year: int) -> tuple[list[InstitutionRecord], dict[str, FilingRecord]]:
+    """Of several reports of a year the one with the last number counts."""
+    known = [each for each in registry.institutions(reading, usccs) if not each.classified]
+    wanted = Wanted([each.uscc for each in known], None, FilingKind.ANNUAL, year)
+    found = registry.filings_after(reading, "", wanted) if known else []
+    return known, {each.uscc: each for each in found}
 
 
 def _open(reading: Reading, usccs: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The office's calendar of working days: what comes with helpbot, and the notices it imported itself on top."""
 
 from datetime import date
+from functools import lru_cache
 
 import structlog
 
@@ -41,11 +42,17 @@ class Workdays:
 
     async def calendar(self) -> WorkCalendar:
         """The calendar as it is now, for this office."""
-        return published_calendar().with_notices(await self.imported())
+        return _arrange(tuple(await self.imported()))
 
     async def put(self, notice: Notice) -> None:
         """Let this notice hold for its year; every process sees it from its next look on."""
         await calendar.keep(self._tx, notice.year, pack_notice(notice), self._clock.now())
+
+
+@lru_cache(maxsize=16)
+def _arrange(notices: tuple[Notice, ...]) -> WorkCalendar:
+    """Laying out twenty years takes longer than what most callers ask of them."""
+    return published_calendar().with_notices(notices)
 
 
 def examine_calendar(calendar: WorkCalendar, clock: Clock) -> Finding:

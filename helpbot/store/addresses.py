@@ -18,7 +18,7 @@ _FIND = select(PersonAddress).where(
     PersonAddress.office_id == bindparam("office"), PersonAddress.channel == bindparam("channel"), PersonAddress.who == bindparam("who")
 )
 
-_PREFERRED_FIRST = (
+PREFERRED_FIRST = (
     col(PersonAddress.preferred_at).is_(None),
     col(PersonAddress.preferred_at).desc(),
     col(PersonAddress.verified_at).is_(None),
@@ -58,7 +58,7 @@ async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress
             col(PersonAddress.verified_at).is_not(None),
             ~col(PersonAddress.channel).startswith(SHELL),
         )
-        .order_by(*_PREFERRED_FIRST)
+        .order_by(*PREFERRED_FIRST)
     )
     return (await tx.session.exec(query)).first()
 
@@ -68,7 +68,7 @@ async def of_person(tx: Transaction, person_id: int) -> list[PersonAddress]:
     query = select(PersonAddress).where(
         PersonAddress.office_id == tx.office_id, PersonAddress.person_id == person_id, ~col(PersonAddress.channel).startswith(SHELL)
     )
-    return list((await tx.session.exec(query.order_by(*_PREFERRED_FIRST))).all())
+    return list((await tx.session.exec(query.order_by(*PREFERRED_FIRST))).all())
 
 
 async def of_people(tx: Transaction, person_ids: Sequence[int]) -> list[PersonAddress]:
@@ -80,7 +80,7 @@ async def of_people(tx: Transaction, person_ids: Sequence[int]) -> list[PersonAd
             col(PersonAddress.person_id).in_(part),
             ~col(PersonAddress.channel).startswith(SHELL),
         )
-        found += (await tx.session.exec(query.order_by(*_PREFERRED_FIRST))).all()
+        found += (await tx.session.exec(query.order_by(*PREFERRED_FIRST))).all()
     return found
 
 

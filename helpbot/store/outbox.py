@@ -8,7 +8,7 @@ from functools import lru_cache
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, bindparam, literal_column
+from sqlalchemy import Column, ColumnElement, Update, bindparam, literal_column
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select, update
@@ -28,6 +28,7 @@ REFUSALS = (StoreError, SQLAlchemyError)
 
 TOKEN_BYTES = 16
 
+
 WAKING = "helpbot_outbox"
 """The channel on which PostgreSQL tells of new rows when they are committed."""
 
@@ -42,6 +43,7 @@ _SENT = Prepared(
         .values(state=OutboxState.SENT, lease_until=None, sent_at=bindparam("now"), receipt=bindparam("its_receipt"), error="")
     )
 )
+_COMPOSED = Prepared(lambda _: update(OUTBOX).where(OUTBOX.c.id == bindparam("message")).values(reply=bindparam("words")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ async def claim(
     return [Claimed(message, who, enabled) for message, who, enabled in found]
 
 
-def _is_open(state: Mapped[OutboxState]) -> ColumnElement[bool]:
+def is_open(state: Mapped[OutboxState] | Column[Any]) -> ColumnElement[bool]:
     """Word for word the condition of the partial indexes: SQLite uses them for nothing else, and never for bound values."""
     return state.in_([literal_column(f"'{each}'") for each in OPEN])
 
@@ -120,14 +122,14 @@ def _claim_statement(*, skip: bool) -> Update:
     before = select(older.id).where(
         older.address_id == OutboxMessage.address_id,
         older.lane == OutboxMessage.lane,
-        _is_open(col(older.state)),
+        is_open(col(older.state)),
         col(older.id) < col(OutboxMessage.id),
     )
     due = (
         select(OutboxMessage.id)
         .where(
             OutboxMessage.office_id == bindparam("office"),
-            _is_open(col(OutboxMessage.state)),
+            is_open(col(OutboxMessage.state)),
             OutboxMessage.state == OutboxState.QUEUED,
             col(OutboxMessage.channel).in_(bindparam("channels", expanding=True)),
             col(OutboxMessage.lane).in_(bindparam("lanes", expanding=True)),
@@ -175,7 +177,7 @@ async def mark_sent(tx: Transaction, receipts: Sequence[tuple[int, str]], at: da
 
 async def store_composed(tx: Transaction, message_id: int, reply: dict[str, Any]) -> None:
     """Keep a reference row's text as it is about to be sent."""
-    await tx.session.exec(update(OutboxMessage).where(col(OutboxMessage.id) == message_id).values(reply=reply))
+    await _COMPOSED.change(tx, {"message": message_id, "words": reply})
 
 
 async def readdress(tx: Transaction, message_id: int, address: PersonAddress) -> None:

@@ -16,6 +16,7 @@ from helpbot.config import Tree, load_config, locate_config, mask_address, merge
 from helpbot.errors import ConfigError
 from helpbot.ports import Settings
 from helpbot.services.office import OfficeSettings
+from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_settings import RegistrySettings
 from helpbot.texts.config import FORMS
 from tests.helpbot.configs import NAMED, faults, read
@@ -34,6 +35,7 @@ def fields() -> Iterator[tuple[str, FieldInfo]]:
     sections: dict[str, type[Settings]] = {
         "office": OfficeSettings,
         "registry": RegistrySettings,
+        "season": SeasonSettings,
         **_ROOT,
         **{f"channels.{spec.name}": spec.settings for spec in CHANNELS},
     }

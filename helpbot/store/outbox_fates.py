@@ -1,0 +1,61 @@
+"""What became of what was to go out: the questions of whoever sent it, apart from its delivery."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, literal_column
+from sqlmodel import col, select
+
+from helpbot.models import Lane, OutboxMessage, OutboxState
+from helpbot.store.database import Transaction
+from helpbot.store.outbox import OUTBOX, is_open
+from helpbot.store.prepared import Prepared
+from helpbot.texts import delivery as texts
+
+KEYS_AT_ONCE = 500
+
+_OPEN_CHANNELS = Prepared(
+    lambda _: (
+        select(OUTBOX.c.channel)
+        .where(OUTBOX.c.office_id == bindparam("office"), OUTBOX.c.lane.in_([literal_column(f"'{lane}'") for lane in Lane]))
+        .where(is_open(OUTBOX.c.state))  # with the lanes named, SQLite finds the partial index
+        .distinct()
+    )
+)
+
+
+async def open_channels(tx: Transaction) -> list[str]:
+    """The channels that something waits for."""
+    return sorted(channel for (channel,) in await _OPEN_CHANNELS.ask(tx, {"office": tx.office_id}))
+
+
+async def known(tx: Transaction, keys: Sequence[str]) -> set[str]:
+    """Those of these dedup keys that there are."""
+    found: set[str] = set()
+    for begin in range(0, len(keys), KEYS_AT_ONCE):
+        part = keys[begin : begin + KEYS_AT_ONCE]
+        query = select(OutboxMessage.dedup_key).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(part))
+        found |= set((await tx.session.exec(query)).all())
+    return found
+
+
+async def given_up(tx: Transaction, kind: str, since: datetime) -> list[tuple[str, bool]]:
+    """The references of failed rows of a kind that were queued since then, and whether they only expired."""
+    query = select(OutboxMessage.reference, OutboxMessage.error).where(
+        OutboxMessage.office_id == tx.office_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.state == OutboxState.FAILED,
+        col(OutboxMessage.created_at) >= since,
+    )
+    return [(reference, error == texts.EXPIRED) for reference, error in (await tx.session.exec(query)).all()]
+
+
+async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
+    """The references of the rows of a kind that were queued since then and that a channel took."""
+    query = select(OutboxMessage.reference).where(
+        OutboxMessage.office_id == tx.office_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.state == OutboxState.SENT,
+        col(OutboxMessage.created_at) >= since,
+    )
+    return set((await tx.session.exec(query)).all())
