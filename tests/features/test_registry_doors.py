@@ -96,6 +96,30 @@ async def test_one_person_may_serve_many(registry: App) -> None:
     assert [each.number for each in await ask(registry, ann, uscc=CLINIC)] == ["NB2"]
 
 
+async def test_reports_are_of_what_one_acts_for_oneself(registry: App, clock: SettableClock) -> None:
+    """A clerk's reminder speaks of nothing else: not of the office's, not of a sponsor's, not of what is classified or over."""
+    office = registry.branches[0].office
+    ann = await assign(registry.database, office.id, "安", SCHOOL, until=AT + timedelta(hours=1))
+    others = [
+        await assign(registry.database, office.id, "奥", SCHOOL, Role.OFFICER),
+        await assign(registry.database, office.id, "教", SCHOOL, Role.SPONSOR),
+        await assign(registry.database, office.id, "保", BUREAU),
+    ]
+
+    assert await ask_reports(registry, ann) == {SCHOOL: "NB1"}
+    assert [await ask_reports(registry, each) for each in others] == [{}, {}, {}]
+    clock.move(timedelta(hours=1))
+    assert await ask_reports(registry, ann) == {}
+
+
+async def ask_reports(app: App, person: int) -> dict[str, str]:
+    """The number of each report of 2026 that a person's reminders may speak of."""
+    async with app.open_desk(app.branches[0].office, reading=True) as desk:
+        known, reports = await desk.registry.reports_for(person, 2026)
+    assert {each.uscc for each in known} >= set(reports)
+    return {uscc: report.number for uscc, report in reports.items()}
+
+
 async def test_an_officer_sees_the_offices_but_not_what_is_classified(registry: App) -> None:
     """Of a classified institution nobody is told anything, by any channel."""
     office = registry.branches[0].office
@@ -253,7 +277,7 @@ async def test_the_demo_has_its_county(tmp_path: Path) -> None:
 
 def test_there_are_two_doors() -> None:
     """Whatever is added here is a way into everybody's filings: it wants a decision, and a test above."""
-    assert [name for name in vars(Registry) if not name.startswith("_")] == ["institutions_for", "filings_for", "freshness"]
+    assert [name for name in vars(Registry) if not name.startswith("_")] == ["institutions_for", "filings_for", "reports_for", "freshness"]
 
 
 @pytest.mark.parametrize("package", ["handlers", "helpbot/topics", "helpbot/conversation"])
