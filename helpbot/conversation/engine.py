@@ -83,6 +83,7 @@ class Engine:
             if commit:
                 await desk.inbox.take(incoming.id)
             if write is None:
+                await put_out_of_sight(desk, said)
                 return Handled(Turn(Kind.ACTION), None)
             warning = await desk.guard.admit(said.incoming) if commit and not said.ticket else ()  # a person answers, not we
             thread = await desk.threads.join(incoming, said.thread, said.sender)

@@ -83,6 +83,19 @@ async def test_a_password_in_a_caption_or_an_edit_is_hidden_too(office: OfficeAt
     assert bo.said == []
 
 
+async def test_a_password_in_an_edit_that_nobody_answers_is_hidden_too(office: OfficeAtWork, bo: Chat, olga: Officer) -> None:
+    """Of a message that was followed by another."""
+    await ask(bo, KNOWN)
+    earlier = bo.said[-1]
+    await ask(bo, KNOWN)
+    bo.edits(earlier, f"{KNOWN} 密码：Hunter2026")
+    await ask(bo, KNOWN)
+    await office.settles()
+
+    assert earlier not in bo.said
+    assert "Hunter2026" not in str(rows(olga.config, "SELECT * FROM inbox"))
+
+
 async def test_what_may_not_be_deleted_stays(office: OfficeAtWork, bo: Chat, olga: Officer, telegram: TelegramDouble) -> None:
     """Nobody is held up by it, and it is not tried again."""
     telegram.fail("deleteMessage", status=400, description="Bad Request: message can't be deleted")
