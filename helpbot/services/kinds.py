@@ -30,6 +30,7 @@ class Kind:
     person to decide. `compose`: writes a reference row's text at the last moment, None where it is not wanted any more. `lane` and
     `life`: what it waits behind, and when nobody would want it any more. `stays`: it means nothing at another address of the person.
     `secret`: its text is composed anew at every attempt and kept nowhere. `erases`: it deletes the message its reference names.
+    `registry`: it tells what stands in the registry, so it goes by no channel that the office withholds that from.
     """
 
     again: bool
@@ -39,6 +40,7 @@ class Kind:
     stays: bool = False
     secret: bool = False
     erases: bool = False
+    registry: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -51,7 +53,9 @@ KINDS: dict[str, Kind] = {
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
     "registry-alarm": Kind(again=True),
-    "change": Kind(again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE),
-    "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN),
+    "change": Kind(
+        again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE, registry=True
+    ),
+    "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN, registry=True),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

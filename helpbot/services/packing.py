@@ -102,7 +102,7 @@ class Packer:
 
     async def _pack(self, tx: Transaction, claimed: outbox.Claimed) -> Parcel | None:
         message = claimed.message
-        if not claimed.enabled:
+        if not claimed.enabled or message.channel in self._withheld_from(message):
             await self._readdress(tx, message)
             return None
         reply = await self._reply_of(tx, message)
@@ -121,13 +121,19 @@ class Packer:
         )
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
-        """The address was switched off while the row waited: it goes where the person is reached now."""
-        following = None if self._kinds[message.kind].stays else await addresses.next_of_same_person(tx, message.address_id)
+        """Nobody is reached there any more, or this may not go there: it goes where the person is reached now."""
+        following = None
+        if not self._kinds[message.kind].stays:
+            following = await addresses.next_of_same_person(tx, message.address_id, self._withheld_from(message))
         if following is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.FAILED, error=texts.ADDRESS_OFF)
             return
         await outbox.readdress(tx, message.id or 0, following)
         await outbox.put_back(tx, message.id or 0, self._clock.now(), receipt="")  # there it is wanted from the beginning
+
+    def _withheld_from(self, message: OutboxMessage) -> frozenset[str]:
+        """The channels by which this message must not go."""
+        return self._office.withheld if self._kinds[message.kind].registry else frozenset()
 
     async def _reply_of(self, tx: Transaction, message: OutboxMessage) -> Reply | None:
         """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled.

@@ -134,7 +134,7 @@ class Reminders:
     async def reach(self, usccs: Sequence[str]) -> dict[str, list[PersonAddress]]:
         """Where each of these institutions is reached now; those of nobody are not in it."""
         reaches = await self._find_reaches(usccs)
-        addresses = await reminders.addresses_of(self._tx, sorted({each for reach in reaches.values() for each in reach.everybody}))
+        addresses = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
         found = {uscc: [addresses[each] for each in sorted(reach.everybody) if each in addresses] for uscc, reach in reaches.items()}
         return {uscc: there for uscc, there in found.items() if there}
 
@@ -150,7 +150,7 @@ class Reminders:
         """Decide about each: wait, tell nobody, or tell these."""
         usccs = [each.uscc for each in speaking]
         reaches = await self._find_reaches(usccs)
-        reached = await reminders.addresses_of(self._tx, sorted({each for reach in reaches.values() for each in reach.everybody}))
+        reached = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
         busy = await self._told_today(list(reached))
         slots = {(each.id, uscc): slot for each in running for uscc, slot in (await self._seasons.slots_of(each, usccs)).items()}
         for each in speaking:
@@ -170,12 +170,15 @@ class Reminders:
                 plan.told |= heard
 
     async def _queue(self, told: Collection[int]) -> int:
-        addresses = await reminders.addresses_of(self._tx, sorted(told))
+        addresses = await self._find_addresses(told)
         day = self._today()
         now = self._clock.now()
         notices = [Notice(addresses[each], reminder_key(each, day), f"{each}:{day:%Y-%m-%d}", now) for each in sorted(told)]
         closes = datetime.combine(day, self._office.season.closes, SHANGHAI)
         return await self._outbox.put_notices(notices, "reminder", until=closes)
+
+    async def _find_addresses(self, person_ids: Collection[int]) -> dict[int, PersonAddress]:
+        return await reminders.addresses_of(self._tx, sorted(person_ids), self._office.withheld)
 
     async def _told_today(self, person_ids: Sequence[int]) -> set[int]:
         keys = {reminder_key(each, self._today()): each for each in person_ids}

@@ -1,6 +1,6 @@
 """Where people can be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,8 +45,8 @@ async def get(tx: Transaction, address_id: int) -> PersonAddress:
     return (await tx.session.exec(select(PersonAddress).where(PersonAddress.id == address_id))).one()
 
 
-async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress | None:
-    """Another address of the same person that is verified and on: the one preferred, else the one verified last."""
+async def next_of_same_person(tx: Transaction, address_id: int, besides: Collection[str] = ()) -> PersonAddress | None:
+    """Another address of the same person that is verified and on, on none of these channels: the one preferred, else verified last."""
     person = select(PersonAddress.person_id).where(PersonAddress.id == address_id).scalar_subquery()
     query = (
         select(PersonAddress)
@@ -54,6 +54,7 @@ async def next_of_same_person(tx: Transaction, address_id: int) -> PersonAddress
             PersonAddress.office_id == tx.office_id,
             PersonAddress.person_id == person,
             PersonAddress.id != address_id,
+            col(PersonAddress.channel).not_in(besides),
             col(PersonAddress.enabled),
             col(PersonAddress.verified_at).is_not(None),
             ~col(PersonAddress.channel).startswith(SHELL),

@@ -161,13 +161,14 @@ async def holders(tx: Transaction, usccs: Sequence[str], at: datetime) -> list[t
     return found
 
 
-async def addresses_of(tx: Transaction, person_ids: Sequence[int]) -> dict[int, PersonAddress]:
-    """Where a notice to each of these goes; who is reached nowhere is not in it."""
+async def addresses_of(tx: Transaction, person_ids: Sequence[int], besides: Collection[str]) -> dict[int, PersonAddress]:
+    """Where a notice to each of these goes, on none of these channels; who is reached nowhere is not in it."""
     found: dict[int, PersonAddress] = {}
     for part in _cut(person_ids):
         query = select(PersonAddress).where(
             PersonAddress.office_id == tx.office_id,
             col(PersonAddress.person_id).in_(part),
+            col(PersonAddress.channel).not_in(besides),
             col(PersonAddress.enabled),
             col(PersonAddress.verified_at).is_not(None),
             ~col(PersonAddress.channel).startswith(SHELL),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -302,3 +303,20 @@ async def test_what_means_nothing_elsewhere_goes_nowhere_else(office: OfficeAtWo
 
     assert office.channel.attempts == []
     assert await states(office) == ["failed"]
+
+
+@pytest.mark.parametrize(("elsewhere", "ends"), [("pigeon", "queued"), ("test", "failed")])
+async def test_what_the_registry_says_goes_by_no_channel_that_withholds_it(office: OfficeAtWork, elsewhere: str, ends: str) -> None:
+    """It waits at the person's next address on another channel, and fails where there is none; an answer goes as ever."""
+    office.branch.delivery._packer._office = replace(office.branch.office, withheld=frozenset({"test"}))
+    async with office.desk() as desk:
+        person = await desk.people.add("安")
+        here, there = await desk.people.find(Address("test", "安")), await desk.people.find(Address(elsewhere, "安二"))
+        for each in (there, here):
+            await desk.people.give(each, person, verified=True)
+        await desk.outbox.put(here, "reminder", "reminder:1", reply=Reply("请交年报"))
+        await desk.outbox.put(here, "answer", "answer:1", reply=Reply("答"))
+    await office.settles()
+
+    assert [attempt.reply.text for attempt in office.channel.attempts] == ["答"]
+    assert await states(office) == [ends, "sent"]
