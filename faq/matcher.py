@@ -4,8 +4,8 @@ A query costs its candidates, not the size of the FAQ. Topics are added and remo
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -33,6 +33,9 @@ PARTS = 8
 APART = 0.95
 """What the score of a part counts: apart from what stands around it, it is right less often."""
 
+DOUBTFUL = 0.4
+"""A part from this score on is worth asking back beside an answer: most of what a long mail tells around its question scores less."""
+
 
 class Decision(StrEnum):
     """What a score allows: say the answer, ask which one was meant, or say that nothing is near."""
@@ -51,16 +54,25 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text as it was written, and the topics it may mean, best first, at most three."""
+
+    said: str
+    candidates: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a question may mean.
 
     `answers`: the topics sure enough to be answered outright (several where the text asks several things); `candidates`: the nearest
-    topics, best first, at most three.
+    topics, best first, at most three; `doubts`: where something is answered, the parts that ask something else and are not sure.
     """
 
     decision: Decision
     answers: tuple[Scored, ...]
     candidates: tuple[Scored, ...]
+    doubts: tuple[Part, ...] = ()
 
     @property
     def score(self) -> float:
@@ -159,22 +171,36 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """What the text may mean. Never raises, whatever the text."""
-        whole, parts = self.score(text), list[tuple[Scored, ...]]()
+        whole, parts = Part(text, self.score(text)), list[Part]()
         if has_pauses(text := self.wording.drop_denied(text)):
-            parts = [part for sentence in self.wording.find_questions(text)[:PARTS] for part in self._hear(sentence, text) if part]
-        return self._decide([*filter(None, [whole]), *map(_lower, parts)])
+            heard = [self._hear(sentence, text, whole) for sentence in self.wording.find_questions(text)[:PARTS]]
+            parts = [_lower(part) for each in heard for part in each if part.candidates]
+        match = self._decide([part.candidates for part in (whole, *parts) if part.candidates])
+        return replace(match, doubts=tuple(self._doubt(parts, match.answers)))
 
-    def _hear(self, sentence: str, text: str) -> list[tuple[Scored, ...]]:
-        """What a sentence of a text may mean: its clauses, where two of them are sure of different topics, or else the whole.
-
-        Nothing where that is the text, which was scored already.
+    def _hear(self, sentence: str, text: str, whole: Part) -> list[Part]:
+        """What a sentence of a text may mean: its clauses, where two of them are sure of different topics, or one is and the sentence is
+        not; else the sentence. Nothing where that is the text, which was heard as a `whole` already.
         """
         clauses = self.wording.cut_clauses(sentence)
-        heard = [self.score(clause) for clause in clauses] if len(clauses) > 1 else []
-        sure = {part[0].topic for part in heard if part and part[0].score >= self.weights.answer}
-        if len(sure) > 1:
+        heard = [Part(clause, self.score(clause)) for clause in clauses] if len(clauses) > 1 else []
+        sure = {part.candidates[0].topic for part in heard if self._is_sure(part)}
+        full = whole if sentence == text else Part(sentence, self.score(sentence))
+        if len(sure) > 1 or (sure and not self._is_sure(full)):
             return heard
-        return [] if sentence == text else [self.score(sentence)]
+        return [] if full is whole else [full]
+
+    def _is_sure(self, part: Part) -> bool:
+        return bool(part.candidates) and part.candidates[0].score >= self.weights.answer
+
+    def _doubt(self, parts: Sequence[Part], answers: Sequence[Scored]) -> Iterator[Part]:
+        """The parts that are near something, yet near nothing that is answered."""
+        answered = {each.topic for each in answers}
+        for part in parts if answers else ():
+            best = part.candidates[0]
+            near = best.score >= DOUBTFUL and not self._topics[best.topic].aside
+            if near and self.wording.asks(part.said) and answered.isdisjoint(each.topic for each in part.candidates):
+                yield part
 
     def score(self, text: str) -> tuple[Scored, ...]:
         """The nearest topics of one question, best first, at most three, with calibrated scores."""
@@ -244,5 +270,5 @@ class Matcher:
         return Comparison(query, hits, tuple(missing), right, scope, likely, ours)
 
 
-def _lower(part: tuple[Scored, ...]) -> tuple[Scored, ...]:
-    return tuple(Scored(each.topic, round(each.score * APART, 4)) for each in part)
+def _lower(part: Part) -> Part:
+    return Part(part.said, tuple(Scored(each.topic, round(each.score * APART, 4)) for each in part.candidates))

@@ -16,6 +16,9 @@ Numbers: TypeAlias = NDArray[np.integer]
 READ = 10_000
 """Postings that one question may read, those of its rarest grams first: what half of all phrasings hold tells them not apart."""
 
+SCANNED = 100_000
+"""Up to so many rows it is quicker to look at each than to sort out those that share something."""
+
 STEM = 3
 """Letters of the parts that Latin words are compared by: card and cards are nearly one."""
 
@@ -160,7 +163,7 @@ class Postings:
     def nearest(self, asked: Asked, shared: Shared, most: int) -> tuple[Numbers, Floats]:
         """The rows nearest by cosine, and their cosines; at least `most` of them, ties included, so that their order does not matter."""
         common = np.bincount(shared.row, asked.weights[shared.gram], len(self._mass))
-        rows = _distinct(shared.row, len(self._mass))
+        rows = np.flatnonzero(common) if len(common) <= SCANNED else _distinct(shared.row, len(common))
         close = common[rows] / np.sqrt(self._mass[rows] + 1.0)
         if len(rows) > most:
             near = close >= np.partition(close, -most)[-most]

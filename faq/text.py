@@ -102,6 +102,7 @@ class Wording:
         self._same = _Spelling(words.same)
         self._asking = _Spelling(words.asking)
         self._denial = _denied(words.denied, words.instead)
+        self._denying = _alternatives(words.denied)
         self._asks = _alternatives(words.asks)
         self._besides = re.compile(rf"(?<=[{_PAUSE}])(?={_alternatives(words.besides).pattern})")
         self._courtesy_pattern = _alternatives(map(fold, words.courtesy))
@@ -154,6 +155,10 @@ class Wording:
         """The clauses of a sentence in which each asks something; the sentence, where not."""
         clauses = _CLAUSE_END.split(sentence.strip(_AT_THE_ENDS))
         return clauses if len(clauses) > 1 and all(map(self._asks.search, clauses)) else [sentence]
+
+    def asks(self, clause: str) -> bool:
+        """True where a word of the clause asks something, and it does not begin by denying that."""
+        return bool(self._asks.search(clause)) and not self._denying.match(clause)
 
     def is_courtesy(self, text: str) -> bool:
         """True where nothing is said but courtesy."""

@@ -1,9 +1,10 @@
 """Answers out of the FAQ: an answer where the match is sure, “did you mean” where it is not, and an honest no where nothing is near."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from faq.entry import Entry
-from faq.matcher import Decision
+from faq.matcher import Decision, Scored
 from helpbot.conversation.answers import (
     ACT,
     ASK,
@@ -64,9 +65,19 @@ class AskFaq:
             first = entries[0].id
             inquiry = await _keep(desk, thread, said, kind, question, first)
             choices = offer_person(inquiry) if acts else (*self._offer_act(said, entries), *offer_verdict(inquiry))
-            return Turn(kind, (_word(desk, entries, choices),), topic=first, inquiry=inquiry)
+            reply = self._add_doubt(said, _word(desk, entries, choices), inquiry)
+            return Turn(kind, (reply,), topic=first, inquiry=inquiry)
 
         return write
+
+    def _add_doubt(self, said: Said, reply: Reply, inquiry: int) -> Reply:
+        """The answer, and below it the first thing that was asked beside it and is not sure, with what it may mean."""
+        for doubt in said.match.doubts if said.match and said.why is not Why.TOKEN else ():
+            if found := _find_meant(said, doubt.candidates, self.able):
+                asked = texts.DOUBT.format(said=doubt.said.strip())
+                text = "\n\n".join(filter(None, [reply.text, reply.source, asked]))
+                return replace(reply, text=text, source="", choices=(*offer_topics(found, inquiry), *reply.choices))
+        return reply
 
     def _offer_act(self, said: Said, entries: list[Entry]) -> tuple[Choice, ...]:
         """A button to the act that an entry offers, where some topic can carry it out."""
@@ -86,9 +97,7 @@ def _word(desk: Desk, entries: list[Entry], choices: tuple[Choice, ...]) -> Repl
 
 
 def _ask_back(said: Said, able: frozenset[str]) -> Write:
-    candidates = said.match.candidates if said.match else ()
-    found = [said.library.find(each.topic) for each in candidates]
-    entries = [entry for entry in found if entry and not entry.id.startswith(SMALLTALK) and entry.action in {None, *able}]
+    entries = _find_meant(said, said.match.candidates if said.match else (), able)
     if not entries:
         return _refuse(said)
 
@@ -98,6 +107,12 @@ def _ask_back(said: Said, able: frozenset[str]) -> Write:
         return Turn(Kind.CHOICES, (Reply(texts.DID_YOU_MEAN, choices),), inquiry=inquiry)
 
     return write
+
+
+def _find_meant(said: Said, candidates: Iterable[Scored], able: frozenset[str]) -> list[Entry]:
+    """The entries that can be asked back."""
+    found = [said.library.find(each.topic) for each in candidates]
+    return [entry for entry in found if entry and not entry.id.startswith(SMALLTALK) and entry.action in {None, *able}]
 
 
 def _refuse(said: Said) -> Write:

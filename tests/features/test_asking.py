@@ -7,6 +7,9 @@ from helpbot.texts import conversation as texts
 from tests.cast import KNOWN, KNOWN_ANSWER, OTHER, UNKNOWN, OfficeAtWork, Officer
 from tests.fakes import Talker
 
+UNSURE = "多久之内要办"
+"""Asked alone, it gets choices."""
+
 
 async def test_a_known_question_is_answered_with_its_basis(ann: Talker) -> None:
     """The answer, what it rests on, and “solved?” are one message."""
@@ -14,6 +17,27 @@ async def test_a_known_question_is_answered_with_its_basis(ann: Talker) -> None:
 
     assert KNOWN_ANSWER in answer
     assert "依据：" in answer.splitlines()[-1]
+    assert ann.labels == [texts.SOLVED, texts.NOT_SOLVED]
+
+
+async def test_two_questions_in_a_message_get_two_answers(ann: Talker) -> None:
+    """Each under its own number, with its own basis."""
+    answer = await ann.asks(f"{KNOWN}？副本能不能多办？")
+
+    assert answer.startswith(texts.SEVERAL.format(count=2))
+    assert KNOWN_ANSWER in answer
+    assert answer.count("依据：") == 2
+
+
+async def test_what_is_not_sure_beside_an_answer_is_asked_back(ann: Talker) -> None:
+    """In the clerk's words, never dropped in silence: its topics come first, the way to a person last, and a pick is answered."""
+    answer = await ann.asks(f"{KNOWN}？{UNSURE}")
+    *topics, solved, person = ann.labels
+
+    assert texts.DOUBT.format(said=UNSURE) in answer
+    assert topics
+    assert (solved, person) == (texts.SOLVED, texts.NOT_SOLVED)
+    assert texts.DOUBT.format(said=UNSURE) not in await ann.asks("1")
     assert ann.labels == [texts.SOLVED, texts.NOT_SOLVED]
 
 
