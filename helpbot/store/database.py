@@ -70,10 +70,10 @@ class Transaction:
         return self.dialect == "sqlite"
 
     async def exec_large(self, statement: UpdateBase, params: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        """Run a statement that carries megabytes, without holding the loop up; returns its rows."""
+        """Run a statement that carries megabytes, without holding the loop up; returns the rows it gives, if any."""
         exec_apart = self.session.exec_apart if isinstance(self.session, LoopSession) else self.session.exec
         found: Result[Any] = await exec_apart(statement, params=params)
-        return found.all()
+        return found.all() if len(statement.exported_columns) else []
 
 
 class PostgresEngines:
