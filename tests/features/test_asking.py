@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as texts
 from tests.cast import KNOWN, KNOWN_ANSWER, OTHER, UNKNOWN, OfficeAtWork, Officer
@@ -26,6 +28,14 @@ async def test_two_questions_in_a_message_get_two_answers(ann: Talker) -> None:
 
     assert answer.startswith(texts.SEVERAL.format(count=2))
     assert KNOWN_ANSWER in answer
+    assert answer.count("依据：") == 2
+
+
+@pytest.mark.parametrize("lead", ["另外", "此外，", "还有个问题，", "顺便问一下"])
+async def test_a_word_that_leads_to_a_question_is_no_part_of_it(ann: Talker, lead: str) -> None:
+    """The second question is as sure as it is alone."""
+    answer = await ann.asks(f"{KNOWN}？{lead}副本能不能多办？")
+
     assert answer.count("依据：") == 2
 
 
