@@ -135,8 +135,8 @@ class Smarthost:
             timeout=PATIENCE,
             local_hostname="localhost",
         )
-        await client.connect()
         try:
+            await client.connect()
             yield client
             with suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit(timeout=GOODBYE)

@@ -2,7 +2,6 @@
 
 import os
 import pty
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -45,15 +44,17 @@ def large(tmp_path: Path) -> Path:
 def test_a_hundred_thousand_rows_come_in_quickly_and_in_little_memory(folder: Path, tmp_path: Path) -> None:
     """With CPU time for a measure, which does not depend on what else the machine does."""
     large = make_roster(tmp_path, ROWS)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
+        ran = subprocess.Popen(command(folder, "import", str(large)), stdout=said, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(ran.pid, 0)  # of this process alone: other tests have larger ones
+        ran.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        told = said.read()
 
-    ran = subprocess.run(command(folder, "import", str(large)), capture_output=True, encoding="utf-8", check=True)
-
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert ran.stdout == f"已导入单位：新增 {ROWS}，修改 0，不变 0。\n"
+    assert told == f"已导入单位：新增 {ROWS}，修改 0，不变 0。\n"
     assert count(folder) == ROWS
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < LONGEST_SECONDS
-    assert after.ru_maxrss < MOST_MIB * 1024
+    assert used.ru_utime + used.ru_stime < LONGEST_SECONDS
+    assert used.ru_maxrss < MOST_MIB * 1024
 
 
 def test_a_terminal_shows_how_far_it_is(folder: Path, large: Path) -> None:

@@ -40,7 +40,9 @@ def config(folder: Path) -> Path:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    return write_config(folder, more=f'[channels.mail]\naddress = "office@qinglan.example"\nport = {port}\nfolder = "outgoing"\n')
+    return write_config(
+        folder, more=f'[channels.mail]\nenabled = true\naddress = "office@qinglan.example"\nport = {port}\nfolder = "outgoing"\n'
+    )
 
 
 async def queue_batch(config: Path) -> None:

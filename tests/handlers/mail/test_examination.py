@@ -72,7 +72,7 @@ async def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> Non
     assert str(tmp_path) in found[texts.CHECK_OUTGOING].detail
 
 
-@pytest.mark.parametrize(("password", "fine"), [("right", True), ("wrong", False)])
+@pytest.mark.parametrize(("password", "fine"), [("right", True), pytest.param("wrong", False, marks=pytest.mark.slow)])
 async def test_the_smarthosts_login_is_tried(password: str, *, fine: bool) -> None:
     """The commonest fault of all: an account's password in place of its authorisation code."""
     async with PostOffice.start(password="right") as post:
