@@ -17,12 +17,13 @@ from contextlib import closing
 from pathlib import Path
 
 from faq.entry import entry_files, read_entries
-from helpbot.app import App, build, check
+from helpbot.app import build, check
 from helpbot.clock import SystemClock
 from helpbot.config import load_config
 from helpbot.log import LogSettings, start_logging
 from helpbot.messages import Address, Arrival, Incoming, Parcel
 from helpbot.ports import Finding, HttpRoute, Intake
+from helpbot.running import App
 
 ASKS = 7
 TURNS = 400

@@ -20,8 +20,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
-from subprocess import run
 from typing import Any
 
 from sqlalchemy import create_engine, event, insert, text, update
@@ -57,6 +55,7 @@ from helpbot.store.registry_settings import RegistrySettings
 from helpbot.store.registry_source import Reading, Registries
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import registry as texts
+from tests.measuring import run_measured
 from tests.postgres import make_database, serve_postgres
 
 INSTITUTIONS = 200_000
@@ -272,8 +271,8 @@ def measure_import(folder: Path) -> dict[str, Any]:
             roster.write(",".join(row.get(name, "") for name in texts.INSTITUTION) + "\n")
     begun = time.perf_counter()
     command = [sys.executable, "-m", "helpbot", "--config", str(folder / "office/config.toml"), "registry", "import", str(file)]
-    run(command, check=True, capture_output=True)
-    return {"rows": ROSTER, "seconds": round(time.perf_counter() - begun, 1), "peak_mib": getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024}
+    _, _, mib = run_measured(command)
+    return {"rows": ROSTER, "seconds": round(time.perf_counter() - begun, 1), "peak_mib": round(mib)}
 
 
 def main() -> None:

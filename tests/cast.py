@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from faq.entry import Entry
-from helpbot.app import JOBS, App, Branch, build, check
+from helpbot.app import JOBS, build, check
 from helpbot.cli import dispatch
 from helpbot.clock import Clock, SettableClock, SystemClock
 from helpbot.config import load_config
 from helpbot.ports import Channel
+from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from tests.fakes import RecordingChannel, Talker
 

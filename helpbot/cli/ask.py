@@ -4,12 +4,12 @@ import argparse
 from uuid import uuid4
 
 from handlers.terminal.render import render
-from helpbot.app import App, Branch
 from helpbot.cli import FINE, put
 from helpbot.cli.common import add_json, open_branch, positive, put_json, run_async
 from helpbot.conversation.engine import Handled
 from helpbot.errors import NotFound
 from helpbot.messages import Address, Incoming
+from helpbot.running import App, Branch
 from helpbot.texts import cli as texts
 from helpbot.texts import people_cli as people_texts
 

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from helpbot.app import App, Branch
 from helpbot.calendar.announcement import read_announcement
 from helpbot.calendar.deadlines import Deadline, Facts, Happened, deadlines_of
 from helpbot.calendar.notice import Flaw, Holiday, Notice, NoticeError, assume_notice, pack_notice, parse_notice
@@ -18,6 +17,7 @@ from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async
 from helpbot.clock import SHANGHAI
 from helpbot.errors import HelpbotError
+from helpbot.running import App, Branch
 from helpbot.services.deadlines import make_ics, make_uid, word_deadline, word_proof
 from helpbot.texts import calendar as texts
 from helpbot.texts.config import word_toml

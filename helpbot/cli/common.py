@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from faq.entry import Entry, EntryError, entry_files, read_entries
-from helpbot.app import App, Branch, Checked, OfficeChecked, build, check
+from helpbot.app import build, check
+from helpbot.checking import Checked, OfficeChecked
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.clock import SHANGHAI, Clock, SystemClock
 from helpbot.config import load_config, locate_config
 from helpbot.errors import HelpbotError
 from helpbot.log import start_logging
 from helpbot.ports import Channel
+from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from helpbot.texts import cli as texts
 from helpbot.texts import watch as watch_texts

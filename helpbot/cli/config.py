@@ -4,7 +4,7 @@ import argparse
 import tomllib
 from pathlib import Path
 
-from helpbot.app import Checked
+from helpbot.checking import Checked
 from helpbot.cli import FINE, put
 from helpbot.cli.common import add_json, add_verbs, fault, put_json, read_config
 from helpbot.cli.init import TEMPLATE

@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator, Awaitable, Collection, Iterable
 
 import structlog
 
-from helpbot.app import JOBS, App, Branch, Checked, OfficeChecked, open_channels
+from helpbot.app import JOBS, open_channels
 from helpbot.app import build as build_app
+from helpbot.checking import Checked, OfficeChecked
 from helpbot.cli import FAULTY, FINE, put
 from helpbot.cli.common import PackageEntries, add_json, put_json, read_config, run_async
 from helpbot.cli.faq import find_flaws
 from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
+from helpbot.running import App, Branch
 from helpbot.services.health import examine_pulses, examine_queues, examine_registry, examine_settings
 from helpbot.services.workdays import examine_calendar
 from helpbot.store.database import HEAD

@@ -16,7 +16,6 @@ from faq.ranking import TopicHit
 from faq.reason import read_frame, read_reasons, reason_files
 from faq.returns import Explanation, package_reasons
 from faq.weights import RANK_FEATURES, fitted_weights
-from helpbot.app import App, Branch
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.common import (
     add_dry_run,
@@ -34,6 +33,7 @@ from helpbot.cli.common import (
 from helpbot.cli.evaluation import build_evaluation, evaluate
 from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.config import nearest
+from helpbot.running import App, Branch
 from helpbot.services.office import PLACEHOLDERS, find_placeholders
 from helpbot.services.returns import word_explanation
 from helpbot.texts import cli as texts

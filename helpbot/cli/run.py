@@ -6,12 +6,14 @@ import signal
 
 import structlog
 
-from helpbot.app import App, OfficeChecked, open_channels
+from helpbot.app import open_channels
+from helpbot.checking import OfficeChecked
 from helpbot.cli import FINE
 from helpbot.cli.common import fault, open_app, read_config, run_async
 from helpbot.clock import SystemClock
 from helpbot.config import locate_config
 from helpbot.ports import Channel
+from helpbot.running import App
 from helpbot.store.database import resolve_url
 from helpbot.store.upgrade import upgrade
 from helpbot.texts import cli as texts

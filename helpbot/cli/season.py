@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpbot.app import App, Branch
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async, show_time
 from helpbot.models import Season, SeasonSlot
+from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from helpbot.services.season_census import count_candidates
 from helpbot.services.season_plan import Plan, Term, plan_season

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from uuid import uuid4
 
 from handlers.terminal.channel import TerminalChannel
-from helpbot.app import App, Branch, OfficeChecked
+from helpbot.checking import OfficeChecked
 from helpbot.cli import FINE
 from helpbot.cli.common import choose_branch, open_app, positive, run_async
 from helpbot.cli.run import serve_until_signal
 from helpbot.clock import SystemClock
 from helpbot.messages import Address
 from helpbot.ports import Channel
+from helpbot.running import App, Branch
 from helpbot.services.pulses import Beat, Heartbeats
 from helpbot.texts import people_cli as texts
 

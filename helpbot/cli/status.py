@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
-from helpbot.app import App, Branch
 from helpbot.cli import FINE, put
 from helpbot.cli.common import add_json, choose_branch, gather_watch, open_app, put_json, run_async, show_time, word_watch
+from helpbot.running import App, Branch
 from helpbot.texts import health as texts
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from helpbot.app import App, build, check
+from helpbot.app import build, check
 from helpbot.clock import SettableClock
 from helpbot.config import load_config
 from helpbot.errors import ConfigError, RegistryDown
 from helpbot.models import FilingKind, FilingState, Role
+from helpbot.running import App
 from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
 from helpbot.store.database import resolve_url

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from faq.entry import Entry
-from helpbot.app import App, build, check
+from helpbot.app import build, check
 from helpbot.clock import SettableClock
 from helpbot.config import load_config
 from helpbot.errors import RegistryDown
 from helpbot.models import FilingState, Role
+from helpbot.running import App
 from helpbot.services.demo import CLASSIFIED, settle_county
 from helpbot.services.registry import Registry
 from helpbot.services.rosters import Rosters

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpbot.services.uscc import complete_uscc
+from tests.measuring import run_measured
 from tests.registry import REGION, ROSTER, write_csv
 
 pytestmark = pytest.mark.slow
@@ -44,17 +45,13 @@ def large(tmp_path: Path) -> Path:
 def test_a_hundred_thousand_rows_come_in_quickly_and_in_little_memory(folder: Path, tmp_path: Path) -> None:
     """With CPU time for a measure, which does not depend on what else the machine does."""
     large = make_roster(tmp_path, ROWS)
-    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
-        ran = subprocess.Popen(command(folder, "import", str(large)), stdout=said, stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(ran.pid, 0)  # of this process alone: other tests have larger ones
-        ran.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        told = said.read()
+
+    told, seconds, mib = run_measured(command(folder, "import", str(large)))
 
     assert told == f"已导入单位：新增 {ROWS}，修改 0，不变 0。\n"
     assert count(folder) == ROWS
-    assert used.ru_utime + used.ru_stime < LONGEST_SECONDS
-    assert used.ru_maxrss < MOST_MIB * 1024
+    assert seconds < LONGEST_SECONDS
+    assert mib < MOST_MIB
 
 
 def test_a_terminal_shows_how_far_it_is(folder: Path, large: Path) -> None:

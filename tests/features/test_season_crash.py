@@ -12,11 +12,12 @@ from random import Random
 
 import pytest
 
-from helpbot.app import App, build, check
+from helpbot.app import build, check
 from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.config import load_config
 from helpbot.messages import Address
 from helpbot.models import InstitutionStatus, Role
+from helpbot.running import App
 from helpbot.services.delivery import IN_FLIGHT
 from helpbot.services.outbox import Notice, reminder_key
 from helpbot.services.reminders import KIND

@@ -14,9 +14,10 @@ from structlog.testing import capture_logs
 
 from faq.entry import Entry
 from handlers.telegram.webhook import LONGEST_BODY, SECRET_HEADER
-from helpbot.app import App, build, check, open_channels
+from helpbot.app import build, check, open_channels
 from helpbot.clock import SystemClock
 from helpbot.config import load_config
+from helpbot.running import App
 from tests.cast import KNOWN, KNOWN_ANSWER, Officer, write_config
 from tests.doubles.telegram import TelegramDouble
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helpbot.app import Checked, check
+from helpbot.app import check
+from helpbot.checking import Checked
 from helpbot.config import load_config
 from helpbot.errors import ConfigError, Fault
 from tests.cast import Ran

@@ -14,11 +14,11 @@ import structlog
 from starlette.responses import Response
 from starlette.routing import Route
 
+import helpbot.running
 from faq.entry import Entry
 from faq.library import Library
 from handlers.telegram import webhook
 from handlers.telegram.webhook import SECRET_HEADER, Webhook
-from helpbot import app as app_module
 from helpbot import http
 from helpbot.app import build, check
 from helpbot.cli.shell import Unheard
@@ -55,7 +55,7 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
 
 async def test_a_stop_after_the_end_of_input_is_heard(folder: Path, entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that hangs on its way out holds nobody up who has waited for it long enough."""
-    monkeypatch.setattr(app_module, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(helpbot.running, "STOP_SECONDS", 0.1)
 
     async with office_at_work(folder, entries) as office:  # leaving it stops the app, and waits 20 seconds at most
         office.channel.hang()

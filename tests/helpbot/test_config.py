@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from helpbot.app import _ROOT, CHANNELS, check
+from helpbot.app import CHANNELS, check
+from helpbot.checking import _ROOT
 from helpbot.cli import explain_faults
 from helpbot.cli.config import flatten, read_comments, show_config
 from helpbot.config import Tree, load_config, locate_config, mask_address, merge, nearest, read_environment, show

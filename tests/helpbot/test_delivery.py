@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import helpbot.app
+import helpbot.running
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address, Reply
@@ -202,7 +202,7 @@ async def test_what_was_in_flight_at_a_stop_goes_out_at_the_next_start(
         await queue(office, "一")
         await office.channel.until_tried(1)
         assert await states(office) == ["sending"]
-        monkeypatch.setattr(helpbot.app, "STOP_SECONDS", 0.1)
+        monkeypatch.setattr(helpbot.running, "STOP_SECONDS", 0.1)
     assert office.person("安").heard == []
 
     async with office_at_work(folder, entries) as office:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select, update
 
-import helpbot.app
+import helpbot.running
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address, Arrival, Reply
@@ -120,7 +120,7 @@ async def test_rows_behind_many_broken_ones_do_not_wait_for_the_heartbeat(office
 
 async def test_an_orphan_of_an_unknown_kind_stops_no_start(folder: Path, entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
     """It fails; the others that were in flight go by their rule, told in words."""
-    monkeypatch.setattr(helpbot.app, "STOP_SECONDS", STOP_SECONDS)
+    monkeypatch.setattr(helpbot.running, "STOP_SECONDS", STOP_SECONDS)
     monkeypatch.setitem(KINDS, "once", Kind(again=False))
     async with office_at_work(folder, entries) as office:
         office.channel.hang()
@@ -140,7 +140,7 @@ async def test_a_stop_does_not_wait_for_a_database_that_is_another_s(
     folder: Path, entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sent and could not be marked is decided about at the next start."""
-    monkeypatch.setattr(helpbot.app, "STOP_SECONDS", STOP_SECONDS)
+    monkeypatch.setattr(helpbot.running, "STOP_SECONDS", STOP_SECONDS)
     async with office_at_work(folder, entries) as office:
         office.channel.hang()
         await queue(office, "一")

@@ -11,11 +11,12 @@ import pytest
 
 import helpbot
 from faq.entry import Entry
-from helpbot.app import CHANNELS, JOBS, TOPICS, load
+from helpbot.app import CHANNELS, JOBS, TOPICS
 from helpbot.cli import NOUNS
 from helpbot.conversation import answers
 from helpbot.errors import HelpbotError
 from helpbot.messages import TOKEN_BYTES
+from helpbot.running import load
 from helpbot.services.kinds import KINDS
 from helpbot.texts import cli as cli_texts
 
