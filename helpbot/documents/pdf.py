@@ -24,7 +24,7 @@ def render_pdf(template: str, data: Mapping[str, object], *, made: datetime, fac
         root=TEMPLATES,
         font_paths=faces.book,
         sys_inputs={"data": json.dumps(packed, ensure_ascii=False)},
-        timestamp=made,
+        timestamp=int(made.timestamp()),
     )
     return pdf
 
