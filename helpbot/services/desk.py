@@ -24,6 +24,7 @@ from helpbot.services.pulses import Pulses
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
+from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
@@ -55,6 +56,7 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    surveys: Surveys
 
 
 class OpenDesk(Protocol):
@@ -120,4 +122,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        surveys=Surveys(tx, clock, office, outbox),
     )
