@@ -39,22 +39,25 @@ from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
+from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.remind import remind
+from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("survey", timedelta(minutes=5), survey),
 )
 
 

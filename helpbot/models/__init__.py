@@ -25,6 +25,7 @@ from helpbot.models.registry import (
     Sponsor,
 )
 from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
+from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 from helpbot.models.watch import FilingChange, SeenChange, Watch
@@ -56,7 +57,9 @@ __all__ = [
     "KeptFile",
     "Lane",
     "LogLine",
+    "Occasion",
     "Office",
+    "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
@@ -73,6 +76,7 @@ __all__ = [
     "SeenChange",
     "Sponsor",
     "Stage",
+    "Survey",
     "Thread",
     "Ticket",
     "TicketReason",

@@ -25,6 +25,7 @@ from helpbot.services.pulses import Pulses
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
+from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
@@ -57,6 +58,7 @@ class Desk:
     seasons: Seasons
     reminders: Reminders
     guides: Guides
+    surveys: Surveys
 
 
 class OpenDesk(Protocol):
@@ -123,4 +125,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
+        surveys=Surveys(tx, clock, office, outbox),
     )

@@ -65,5 +65,6 @@ KINDS: dict[str, Kind] = {
         again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE, registry=True
     ),
     "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
+    "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }
