@@ -9,6 +9,7 @@ from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
@@ -57,8 +58,11 @@ __all__ = [
     "KeptFile",
     "Lane",
     "LogLine",
+    "NoticeState",
+    "NoticeTarget",
     "Occasion",
     "Office",
+    "OfficeNotice",
     "Otherwise",
     "OutboxMessage",
     "OutboxState",

@@ -22,6 +22,10 @@ CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
 
+NOTICE_LIFE = timedelta(days=14)
+"""A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of message asks of its delivery.
@@ -66,5 +70,12 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "notice": Kind(
+        again=False,
+        compose=lambda desk, reference: desk.notices.compose(reference),
+        lane=Lane.CAMPAIGN,
+        life=NOTICE_LIFE,
+        registry=True,
+    ),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }
