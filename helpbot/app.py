@@ -32,6 +32,7 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.guide import Guides
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
@@ -49,7 +50,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (

@@ -5,6 +5,7 @@ from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
+from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
@@ -45,6 +46,8 @@ __all__ = [
     "FilingEvent",
     "FilingKind",
     "FilingState",
+    "Guide",
+    "GuideReading",
     "InboxMessage",
     "InboxState",
     "Inquiry",

@@ -13,6 +13,7 @@ from helpbot.services.changes import FilingChanges
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
+from helpbot.services.guides import Guides
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
@@ -56,6 +57,7 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    guides: Guides
     surveys: Surveys
 
 
@@ -122,5 +124,6 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        guides=Guides(tx, clock, people),
         surveys=Surveys(tx, clock, office, outbox),
     )
