@@ -5,6 +5,7 @@ from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
+from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
@@ -31,11 +32,13 @@ from helpbot.models.watch import FilingChange, SeenChange, Watch
 __all__ = [
     "METADATA",
     "REGISTRY",
+    "Absence",
     "Assignment",
     "AuditLine",
     "AuditSeal",
     "Authority",
     "CalendarNotice",
+    "Cause",
     "CodeTry",
     "Direction",
     "FaqOverlay",
@@ -44,6 +47,10 @@ __all__ = [
     "FilingEvent",
     "FilingKind",
     "FilingState",
+    "Handover",
+    "HandoverItem",
+    "HandoverNote",
+    "HandoverState",
     "InboxMessage",
     "InboxState",
     "Inquiry",
