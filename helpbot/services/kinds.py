@@ -21,6 +21,9 @@ ANSWER_LIFE = timedelta(days=2)
 CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
+HANDOVER_LIFE = timedelta(days=14)
+"""A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -66,5 +69,9 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "handover": Kind(
+        again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
+    ),
+    "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }
