@@ -10,6 +10,7 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
@@ -57,6 +58,7 @@ class Desk:
     seasons: Seasons
     reminders: Reminders
     surveys: Surveys
+    counts: Counts
 
 
 class OpenDesk(Protocol):
@@ -123,4 +125,5 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         surveys=Surveys(tx, clock, office, outbox),
+        counts=Counts(tx),
     )
