@@ -10,7 +10,10 @@ from pathlib import Path
 from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_json, add_verbs, fault, open_branch, put_json, run_async
 from helpbot.clock import SHANGHAI
+from helpbot.documents.pdf import render_page
+from helpbot.documents.typefaces import find_typefaces
 from helpbot.services.report_data import as_data
+from helpbot.services.report_page import set_page
 from helpbot.services.report_period import Period, month_of, season_of
 from helpbot.services.report_rows import list_cautions, list_rows, list_sponsors, tabulate, word_row, word_title
 from helpbot.services.reports import Report, make_report
@@ -33,6 +36,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--month", type=month, help=texts.MONTH)
     show.add_argument("--year", type=int, help=texts.YEAR)
     show.add_argument("--csv", type=Path, help=texts.CSV)
+    show.add_argument("--pdf", type=Path, help=texts.PDF)
     add_json(show)
 
 
@@ -50,12 +54,15 @@ async def _show(args: argparse.Namespace) -> int:
     async with open_branch(args) as (app, branch):
         period = _choose(args, app.clock.now().astimezone(SHANGHAI).date())
         report = await make_report(branch.office, app.clock, app.open_desk, period)
+    if args.pdf:
+        await asyncio.to_thread(write_pdf, args.pdf, report, branch.office.settings.font)
+        say(texts.WRITTEN.format(file=args.pdf))
     if args.csv:
         await asyncio.to_thread(_write_csv, args.csv, report)
         say(texts.WRITTEN.format(file=args.csv))
     if args.json:
         put_json(as_data(report))
-    elif not args.csv:
+    elif not args.csv and not args.pdf:
         put("\n".join(_print(report)))
     return FINE
 
@@ -85,3 +92,10 @@ def _write_csv(file: Path, report: Report) -> None:
     """A new file, for Excel. Raises FileExistsError and OSError."""
     with file.open("x", encoding="utf-8-sig", newline="") as target:
         target.write(format_csv(*tabulate(report)))
+
+
+def write_pdf(file: Path, report: Report, font: str) -> None:
+    """A new file, to be printed. Raises FontMissing, FileExistsError and OSError."""
+    pdf = render_page(set_page(report), made=report.made, faces=find_typefaces(font))
+    with file.open("xb") as target:
+        target.write(pdf)

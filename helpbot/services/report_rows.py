@@ -47,7 +47,8 @@ class Row:
 
 def list_rows(report: Report) -> list[Row]:
     """Every figure of a report, section by section."""
-    rows = [*_list_questions(report), *_list_hand_offs(report.hand_offs), *_list_voices(report)]
+    asked = () if report.rehearsed else (*_list_questions(report), *_list_hand_offs(report.hand_offs), *_list_voices(report))
+    rows = list(asked)
     if report.filings is None:
         return [*rows, Row(texts.FILINGS, texts.CAME_IN, texts.UNKNOWN, note=report.no_filings)]
     return [*rows, *_list_filings(report.filings, report.period), *list_reasons(report.filings)]
@@ -162,7 +163,8 @@ def _list_sponsors(report: Report) -> Iterator[Row]:
 
 def list_cautions(report: Report) -> list[str]:
     """What has to be said of the whole."""
-    said = [] if report.over else [texts.NOT_OVER.format(at=word_time(report.made))]
+    said = [texts.REHEARSED] * report.rehearsed
+    said += [] if report.over else [texts.NOT_OVER.format(at=word_time(report.made))]
     if report.filings is None:
         return [*said, texts.NO_FILINGS.format(why=report.no_filings)]
     return said + [texts.CLASSIFIED.format(count=report.filings.classified)] * bool(report.filings.classified)

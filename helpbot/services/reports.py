@@ -28,7 +28,10 @@ from helpbot.texts import report as texts
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All figures of a time. `filings` is None where no registry could be read, and `no_filings` says why."""
+    """All figures of a time. `filings` is None where no registry could be read, and `no_filings` says why.
+
+    `rehearsed`: it is of a season that was simulated, in which nobody asks anything.
+    """
 
     office: str
     period: Period
@@ -40,6 +43,7 @@ class Report:
     calls: Saved | None
     filings: FilingFigures | None
     no_filings: str = ""
+    rehearsed: bool = False
 
     @property
     def over(self) -> bool:
@@ -47,7 +51,7 @@ class Report:
         return self.made >= self.period.until
 
 
-async def make_report(office: Office, clock: Clock, open_desk: OpenDesk, period: Period) -> Report:
+async def make_report(office: Office, clock: Clock, open_desk: OpenDesk, period: Period, *, rehearsed: bool = False) -> Report:
     """The report of a time, as everything stands now. Raises StoreError; a registry that cannot be read is said in it."""
     filings, why = await _try_filings(office, clock, period)
     async with open_desk(office, reading=True) as desk:
@@ -67,6 +71,7 @@ async def make_report(office: Office, clock: Clock, open_desk: OpenDesk, period:
         calls=estimate_saved(questions, voices, Otherwise.PHONE),
         filings=filings,
         no_filings=why,
+        rehearsed=rehearsed,
     )
 
 
