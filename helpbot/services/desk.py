@@ -10,6 +10,7 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
@@ -62,6 +63,7 @@ class Desk:
     reminders: Reminders
     guides: Guides
     surveys: Surveys
+    counts: Counts
     handovers: Handovers
     handover_notices: HandoverNotices
     succession: Succession
@@ -136,6 +138,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
         surveys=Surveys(tx, clock, office, outbox),
+        counts=Counts(tx),
         handovers=handovers,
         handover_notices=notices,
         succession=succession,
