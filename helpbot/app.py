@@ -93,7 +93,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, handover=each.handover)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

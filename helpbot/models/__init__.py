@@ -6,6 +6,7 @@ from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.guide import Guide, GuideReading
+from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
@@ -34,11 +35,13 @@ from helpbot.models.watch import FilingChange, SeenChange, Watch
 __all__ = [
     "METADATA",
     "REGISTRY",
+    "Absence",
     "Assignment",
     "AuditLine",
     "AuditSeal",
     "Authority",
     "CalendarNotice",
+    "Cause",
     "CodeTry",
     "Direction",
     "FaqOverlay",
@@ -49,6 +52,10 @@ __all__ = [
     "FilingState",
     "Guide",
     "GuideReading",
+    "Handover",
+    "HandoverItem",
+    "HandoverNote",
+    "HandoverState",
     "InboxMessage",
     "InboxState",
     "Inquiry",

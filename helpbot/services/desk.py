@@ -10,10 +10,13 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.guides import Guides
+from helpbot.services.handover_notices import HandoverNotices
+from helpbot.services.handovers import Handovers
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
@@ -26,6 +29,7 @@ from helpbot.services.pulses import Pulses
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
+from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
@@ -61,6 +65,10 @@ class Desk:
     guides: Guides
     notices: Notices
     surveys: Surveys
+    counts: Counts
+    handovers: Handovers
+    handover_notices: HandoverNotices
+    succession: Succession
 
 
 class OpenDesk(Protocol):
@@ -105,6 +113,10 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     workdays = Workdays(tx, clock)
     registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, audit, workdays)
+    invites = Invites(tx, clock, office, people, audit, outbox)
+    notices = HandoverNotices(tx, clock, office, people, outbox)
+    handovers = Handovers(tx, clock, office, people=people, audit=audit, workdays=workdays, notices=notices)
+    succession = Succession(tx, clock, people=people, audit=audit, invites=invites, handovers=handovers, notices=notices)
     return Desk(
         office=office,
         people=people,
@@ -122,11 +134,15 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         registry=registry,
         audit=audit,
         directory=Directory(tx, office),
-        invites=Invites(tx, clock, office, people, audit, outbox),
+        invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
         notices=Notices(tx, clock, office, audit, seasons, outbox),
         surveys=Surveys(tx, clock, office, outbox),
+        counts=Counts(tx),
+        handovers=handovers,
+        handover_notices=notices,
+        succession=succession,
     )

@@ -21,6 +21,9 @@ ANSWER_LIFE = timedelta(days=2)
 CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
+HANDOVER_LIFE = timedelta(days=14)
+"""A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
+
 
 NOTICE_LIFE = timedelta(days=14)
 """A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
@@ -77,5 +80,9 @@ KINDS: dict[str, Kind] = {
         life=NOTICE_LIFE,
         registry=True,
     ),
+    "handover": Kind(
+        again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
+    ),
+    "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

@@ -93,6 +93,26 @@ def registry_vanished_key(month: date, usccs: Sequence[str]) -> str:
     return f"registry-vanished:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()}"
 
 
+def handover_key(handover_id: int, event: str, person_id: int, once: str = "") -> str:
+    """The key of what a person is told of a handover; `once` tells one time from another where there are several."""
+    return f"handover:{handover_id}:{event}:{person_id}:{once}"
+
+
+def handover_office_key(handover_id: int, event: str) -> str:
+    """The key of what the office is told of a handover."""
+    return f"handover-office:{handover_id}:{event}"
+
+
+def handovers_begun_key(at: datetime, usccs: Sequence[str]) -> str:
+    """The key of the note that handovers of these institutions began together."""
+    return f"handovers-begun:{at:%Y-%m-%dT%H:%M}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
+def clerkless_key(month: date, usccs: Sequence[str]) -> str:
+    """The key of the alarm that institutions have no clerk any more: one a month for the same ones."""
+    return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A reference that is to be composed for somebody when it is due."""

@@ -15,6 +15,9 @@ AROUND_A_CHOICE = " \t.。、,，)）(（!！?？"
 TELEPHONE = r"[0-9０-９]{7}"
 """As many digits in a row as the shortest telephone number; full-width ones are what some keyboards type."""
 
+HOURS = r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)"
+"""A span of a day’s hours, as `8:30-12:00` or `8：30至12：00`."""
+
 DISCLOSURE = (
     r"(?:密码|口令|password|passwd|pwd)"
     r"(?:(?:\s*(?:是|为|叫|改成|改为|设成|设为|就是|[:：=＝])){1,2}\s*(?P<sure>[!-~０-９Ａ-Ｚａ-ｚ]{4,64}+)"
