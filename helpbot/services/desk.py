@@ -21,6 +21,7 @@ from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
@@ -62,6 +63,7 @@ class Desk:
     seasons: Seasons
     reminders: Reminders
     guides: Guides
+    notices: Notices
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -137,6 +139,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
+        notices=Notices(tx, clock, office, audit, seasons, outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
         handovers=handovers,
