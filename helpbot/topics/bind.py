@@ -9,6 +9,7 @@ from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Purpose, Thread
 from helpbot.services.desk import Desk
 from helpbot.services.invites import Outcome, Redeemed, Sender
+from helpbot.services.redeeming import Redemption, redeem_each
 from helpbot.texts import people as texts
 
 _REFUSALS = {
@@ -49,12 +50,21 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
     async def write(desk: Desk, _thread: Thread) -> Turn:
         incoming = said.incoming
         address = await desk.people.look_again(incoming.address)
-        redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
-        sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
-        replies = () if sent else (Reply(await _word(desk, redeemed, names)),)
-        return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
+        redeemed = await redeem_each(desk.invites, said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
+        words = "\n".join(await _word_all(desk, redeemed, names))
+        return Turn(Kind.ACTION, (Reply(words),) if words else (), topic="act.bind", pending=said.memory.pending)
 
     return write
+
+
+async def _word_all(desk: Desk, redeemed: Redemption, names: Mapping[str, str]) -> list[str]:
+    """What became of each code, the same but once; a letter says for itself what is in it.
+
+    Where something else might have been one, that is said, whether it ever was or not.
+    """
+    told = [each for each in redeemed.each if each.outcome is not Outcome.LETTER]
+    words = dict.fromkeys([await _word(desk, each, names) for each in told])
+    return [*words, *[texts.MORE_CODES] * redeemed.more]
 
 
 async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
