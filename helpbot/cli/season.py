@@ -39,7 +39,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     add_dry_run(approve)
     add_json(_add(verbs, "status", texts.STATUS))
     _add(verbs, "pause", texts.PAUSE)
-    _add(verbs, "resume", texts.RESUME)
+    add_dry_run(_add(verbs, "resume", texts.RESUME))
 
 
 def _add(verbs: Any, name: str, about: str) -> argparse.ArgumentParser:  # noqa: ANN401 -- argparse's private class
@@ -248,7 +248,18 @@ async def _pause(args: argparse.Namespace, app: App, branch: Branch) -> int:
 
 
 async def _resume(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    return await _move(args, app, branch, lambda desk, year: desk.seasons.resume(year), texts.RESUMED)
+    """What was paused goes on, and what waits since nobody knows what went out."""
+    async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        if await desk.vigil.release():
+            years = [each.year for each in await desk.seasons.paused() if args.year in (None, each.year)]
+        else:
+            years = [(await desk.seasons.find(args.year)).year]
+        for year in years:
+            await desk.seasons.resume(year)
+        count = await desk.vigil.count_due()
+    template = texts.WOULD_RESUME if args.dry_run else texts.RESUMED
+    put(template.format(count=count))
+    return FINE
 
 
 async def _move(args: argparse.Namespace, app: App, branch: Branch, move: Callable[[Desk, int], Awaitable[None]], done: str) -> int:

@@ -23,9 +23,11 @@ from helpbot.models.registry import (
     InstitutionStatus,
     Sponsor,
 )
-from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
+from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Stage
+from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.vigil import Gap, Vigil
 from helpbot.models.watch import FilingChange, SeenChange, Watch
 
 __all__ = [
@@ -38,12 +40,15 @@ __all__ = [
     "CalendarNotice",
     "CodeTry",
     "Direction",
+    "Duty",
+    "DutyKind",
     "FaqOverlay",
     "Filing",
     "FilingChange",
     "FilingEvent",
     "FilingKind",
     "FilingState",
+    "Gap",
     "InboxMessage",
     "InboxState",
     "Inquiry",
@@ -75,6 +80,7 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "Vigil",
     "Watch",
     "table_of",
 ]

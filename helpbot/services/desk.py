@@ -11,21 +11,25 @@ from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
 from helpbot.services.directory import Directory
+from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.letters import Letters
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.vigil import Vigils
 from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
@@ -55,6 +59,9 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    letters: Letters
+    duties: Duties
+    vigil: Vigils
 
 
 class OpenDesk(Protocol):
@@ -97,7 +104,6 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     outbox = Outbox(tx, clock, wake)
     audit = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
-    registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, audit, workdays)
     return Desk(
         office=office,
@@ -113,11 +119,14 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
         workdays=workdays,
-        registry=registry,
+        registry=Registry(tx, clock, office),
         audit=audit,
         directory=Directory(tx, office),
         invites=Invites(tx, clock, office, people, audit, outbox),
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
-        reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        reminders=Reminders(tx, clock, office, seasons, Reaching(tx, clock, office), outbox),
+        letters=Letters(tx, clock, office, seasons),
+        duties=Duties(tx, clock, office),
+        vigil=Vigils(tx, clock, office, audit),
     )

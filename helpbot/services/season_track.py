@@ -1,6 +1,6 @@
 """The track of an institution through a season: which reminder on which working day, and until when it is worth sending. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +39,15 @@ def find_end(term: Term, days: OfficeDays) -> date:
 
 
 def lay_track(term: Term, slot: date | None, days: OfficeDays) -> list[Stop]:
-    """The stops of an institution with this slot, by day. Each is stale when the next one comes; of two on a day the later stage speaks."""
-    by_day = {day: stage for stage, day in sorted(_place(term, slot, days), key=lambda stop: list(Stage).index(stop[0]))}
+    """The stops of an institution with this slot."""
+    return string_stops(_place(term, slot, days), days)
+
+
+def string_stops(placed: Iterable[tuple[Stage, date]], days: OfficeDays) -> list[Stop]:
+    """Stages and their days as a track: by day, each stale when the next one comes, the last after LAST_DAYS; of two on a day the later
+    stage speaks.
+    """
+    by_day = {day: stage for stage, day in sorted(placed, key=lambda stop: list(Stage).index(stop[0]))}
     stops = sorted(by_day.items())
     ends = [day for day, _ in stops[1:]]
     return [Stop(stage, day, stale) for (day, stage), stale in zip(stops, [*ends, days.add(stops[-1][0], LAST_DAYS)], strict=True)]

@@ -50,7 +50,11 @@ class Seasons:
 
     async def running(self) -> list[Season]:
         """The approved ones that are not paused."""
-        return await season.running(self._tx)
+        return await season.in_state(self._tx, SeasonState.APPROVED)
+
+    async def paused(self) -> list[Season]:
+        """Those that are."""
+        return await season.in_state(self._tx, SeasonState.PAUSED)
 
     async def slots(self, found: Season) -> list[SeasonSlot]:
         """Its slots in the order of the plan."""

@@ -23,9 +23,9 @@ async def latest(tx: Transaction) -> Season | None:
     return (await tx.session.exec(select(Season).where(Season.office_id == tx.office_id).order_by(col(Season.year).desc()))).first()
 
 
-async def running(tx: Transaction) -> list[Season]:
-    """The seasons whose reminders may go out, by year."""
-    query = select(Season).where(Season.office_id == tx.office_id, Season.state == SeasonState.APPROVED)
+async def in_state(tx: Transaction, state: SeasonState) -> list[Season]:
+    """The seasons in this state, by year."""
+    query = select(Season).where(Season.office_id == tx.office_id, Season.state == state)
     return list((await tx.session.exec(query.order_by(col(Season.year)))).all())
 
 

@@ -6,4 +6,4 @@ from scheduler.job import JobContext
 
 async def remind(context: JobContext) -> None:
     """Put the reminders that are due into the outbox, on working days within the office's hours."""
-    await remind_of_what_is_due(context.office, context.clock, context.open_desk)
+    await remind_of_what_is_due(context.office, context.clock, context.open_desk, context.witness)
