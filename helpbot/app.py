@@ -33,28 +33,32 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.guide import Guides
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
+from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.remind import remind
+from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("survey", timedelta(minutes=5), survey),
 )
 
 
@@ -90,7 +94,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, handover=each.handover)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

@@ -23,6 +23,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help=texts.INVITE_ALL)
     parser.add_argument("--role", choices=[role.value for role in ROLES], default=Role.CLERK.value, help=texts.INVITE_ROLE)
     parser.add_argument("--name", default="", help=texts.INVITE_NAME)
+    parser.add_argument("--beside", action="store_true", help=texts.INVITE_BESIDE)
     parser.add_argument("--sheet", type=Path, help=texts.INVITE_SHEET)
     parser.add_argument("--bot", default="", help=texts.INVITE_BOT)
     add_dry_run(parser)
@@ -78,7 +79,7 @@ async def _is_served(desk: Desk, uscc: str) -> bool:
 
 async def _issue(desk: Desk, uscc: str, institution: str, args: argparse.Namespace) -> Slip:
     role = Role(args.role)
-    issued = await desk.invites.issue(role, uscc, name=args.name)
+    issued = await desk.invites.issue(role, uscc, name=args.name, beside=args.beside)
     link = f"https://t.me/{args.bot.lstrip('@')}?start={issued.code}" if args.bot else ""
     return Slip(institution, uscc, people_texts.ROLES[role], args.name, issued.code, issued.invite.expires_at, link)
 

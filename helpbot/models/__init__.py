@@ -5,6 +5,8 @@ from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
+from helpbot.models.guide import Guide, GuideReading
+from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
@@ -25,6 +27,7 @@ from helpbot.models.registry import (
 )
 from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Stage
 from helpbot.models.season import Season, SeasonSlot, SeasonState
+from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 from helpbot.models.vigil import Gap, Vigil
@@ -33,11 +36,13 @@ from helpbot.models.watch import FilingChange, SeenChange, Watch
 __all__ = [
     "METADATA",
     "REGISTRY",
+    "Absence",
     "Assignment",
     "AuditLine",
     "AuditSeal",
     "Authority",
     "CalendarNotice",
+    "Cause",
     "CodeTry",
     "Direction",
     "Duty",
@@ -49,6 +54,12 @@ __all__ = [
     "FilingKind",
     "FilingState",
     "Gap",
+    "Guide",
+    "GuideReading",
+    "Handover",
+    "HandoverItem",
+    "HandoverNote",
+    "HandoverState",
     "InboxMessage",
     "InboxState",
     "Inquiry",
@@ -58,7 +69,9 @@ __all__ = [
     "KeptFile",
     "Lane",
     "LogLine",
+    "Occasion",
     "Office",
+    "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
@@ -75,6 +88,7 @@ __all__ = [
     "SeenChange",
     "Sponsor",
     "Stage",
+    "Survey",
     "Thread",
     "Ticket",
     "TicketReason",

@@ -14,6 +14,9 @@ from helpbot.services.directory import Directory
 from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
+from helpbot.services.guides import Guides
+from helpbot.services.handover_notices import HandoverNotices
+from helpbot.services.handovers import Handovers
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
@@ -27,6 +30,8 @@ from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
+from helpbot.services.succession import Succession
+from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.vigil import Vigils
@@ -62,6 +67,11 @@ class Desk:
     letters: Letters
     duties: Duties
     vigil: Vigils
+    guides: Guides
+    surveys: Surveys
+    handovers: Handovers
+    handover_notices: HandoverNotices
+    succession: Succession
 
 
 class OpenDesk(Protocol):
@@ -105,6 +115,10 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     audit = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
     seasons = Seasons(tx, clock, office, audit, workdays)
+    invites = Invites(tx, clock, office, people, audit, outbox)
+    notices = HandoverNotices(tx, clock, office, people, outbox)
+    handovers = Handovers(tx, clock, office, people=people, audit=audit, workdays=workdays, notices=notices)
+    succession = Succession(tx, clock, people=people, audit=audit, invites=invites, handovers=handovers, notices=notices)
     return Desk(
         office=office,
         people=people,
@@ -122,11 +136,16 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         registry=Registry(tx, clock, office),
         audit=audit,
         directory=Directory(tx, office),
-        invites=Invites(tx, clock, office, people, audit, outbox),
+        invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, Reaching(tx, clock, office), outbox),
         letters=Letters(tx, clock, office, seasons),
         duties=Duties(tx, clock, office),
         vigil=Vigils(tx, clock, office, audit),
+        guides=Guides(tx, clock, people),
+        surveys=Surveys(tx, clock, office, outbox),
+        handovers=handovers,
+        handover_notices=notices,
+        succession=succession,
     )

@@ -22,6 +22,9 @@ ANSWER_LIFE = timedelta(days=2)
 CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
+HANDOVER_LIFE = timedelta(days=14)
+"""A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -62,5 +65,10 @@ KINDS: dict[str, Kind] = {
         again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE, registry=True
     ),
     "reminder": Kind(again=False, look=lambda desk, references: desk.letters.look(references), lane=Lane.CAMPAIGN, registry=True),
+    "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "handover": Kind(
+        again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
+    ),
+    "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

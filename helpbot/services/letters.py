@@ -78,8 +78,7 @@ class Letters:
         seen = await self.see(references)
 
         async def compose(desk: "Desk", reference: str) -> Reply | None:
-            letter = await desk.letters.write(reference, seen)
-            return letter.reply if letter else None
+            return await _enclose(desk, await desk.letters.write(reference, seen))
 
         return dict.fromkeys(references, compose)
 
@@ -126,6 +125,13 @@ class Letters:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
+
+
+async def _enclose(desk: "Desk", letter: Letter | None) -> Reply | None:
+    """With a season's notice goes the guide."""
+    if letter is None:
+        return None
+    return await desk.guides.enclose(letter.reply) if Stage.NOTICE in letter.stages[: letter.reports] else letter.reply
 
 
 def _is_wanted(row: ToTell | DutyToTell, seen: Seen) -> bool:

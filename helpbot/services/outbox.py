@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from helpbot.clock import Clock
-from helpbot.messages import Incoming, Reply, pack_reply
+from helpbot.messages import Choice, Incoming, Reply, pack_reply, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
 from helpbot.services.kinds import ANSWER_LIFE, KINDS
 from helpbot.store import outbox, outbox_fates
@@ -78,6 +78,11 @@ def change_key(person_id: int, change: str) -> str:
     return f"change:{person_id}:{change}"
 
 
+def survey_key(survey_id: int) -> str:
+    """The key of the question whether it was worth it."""
+    return f"survey:{survey_id}"
+
+
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"
@@ -86,6 +91,26 @@ def registry_stale_key(day: date) -> str:
 def registry_vanished_key(month: date, usccs: Sequence[str]) -> str:
     """The key of the alarm that institutions have vanished: one a month for the same ones."""
     return f"registry-vanished:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()}"
+
+
+def handover_key(handover_id: int, event: str, person_id: int, once: str = "") -> str:
+    """The key of what a person is told of a handover; `once` tells one time from another where there are several."""
+    return f"handover:{handover_id}:{event}:{person_id}:{once}"
+
+
+def handover_office_key(handover_id: int, event: str) -> str:
+    """The key of what the office is told of a handover."""
+    return f"handover-office:{handover_id}:{event}"
+
+
+def handovers_begun_key(at: datetime, usccs: Sequence[str]) -> str:
+    """The key of the note that handovers of these institutions began together."""
+    return f"handovers-begun:{at:%Y-%m-%dT%H:%M}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
+def clerkless_key(month: date, usccs: Sequence[str]) -> str:
+    """The key of the alarm that institutions have no clerk any more: one a month for the same ones."""
+    return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +184,13 @@ class Outbox:
         if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
+
+    async def offered_in(self, incoming: Incoming) -> tuple[Choice, ...]:
+        """The choices under the message of ours that this one answers by its secret address; none where it answers none."""
+        if not incoming.reply_to:
+            return ()
+        sent = await outbox.find_sent(self._tx, incoming.address.channel, token=incoming.reply_to)
+        return unpack_reply(sent.reply).choices if sent and sent.reply else ()
 
     async def put_notices(self, notices: Sequence[Notice], kind: str, *, until: datetime | None = None) -> int:
         """Queue these, of a kind of KINDS, worth nothing after `until`; returns how many were not queued before."""

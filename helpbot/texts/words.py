@@ -29,5 +29,7 @@ STATUS = frozenset({"进度", "查进度", "办件", "我的办件", "办理进�
 DEADLINES = frozenset({"期限", "我的期限", "到期", "待办"})
 ADDRESSES = frozenset({"我的账号", "我的地址", "我的绑定", "绑定信息"})
 REPORTED = frozenset({"已提交", "已经提交", "年报已提交"})
+GUIDE = frozenset({"指南", "操作指南", "要指南", "要整份指南", "发我指南"})
+READ = frozenset({"已阅读", "已阅", "已读", "看过了", "已阅读指南"})
 RESUME = frozenset({"恢复提醒", "打开提醒"})
 MAILBOX = r"[^@\s]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"

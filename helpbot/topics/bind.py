@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Purpose, Thread
+from helpbot.models import Handover, Purpose, Thread
 from helpbot.services.desk import Desk
-from helpbot.services.invites import Outcome, Redeemed, Sender
+from helpbot.services.handover_words import word_succession
+from helpbot.services.redeeming import Outcome, Redeemed, Sender
+from helpbot.texts import handover as handover_texts
 from helpbot.texts import people as texts
 
 _REFUSALS = {
+    Outcome.OWN: handover_texts.OWN_CODE,
     Outcome.ALREADY: texts.ALREADY,
     Outcome.ENOUGH: texts.MAIL_TOO_MANY,
     Outcome.WRONG: texts.WRONG,
@@ -50,11 +53,20 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
         incoming = said.incoming
         address = await desk.people.look_again(incoming.address)
         redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
+        handover = await _admit(desk, redeemed, names)
         sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
-        replies = () if sent else (Reply(await _word(desk, redeemed, names)),)
+        replies = () if sent else (Reply(word_succession(handover) if handover else await _word(desk, redeemed, names)),)
         return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
 
     return write
+
+
+async def _admit(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> Handover | None:
+    """Whoever is to be the next clerk comes into the handover, which begins now if it has not."""
+    invite, person = redeemed.invite, redeemed.person
+    if not redeemed.succeeds or invite is None or person is None:
+        return None
+    return await desk.succession.admit(invite, person, names.get(invite.uscc, invite.uscc))
 
 
 async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
