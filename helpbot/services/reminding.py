@@ -51,6 +51,7 @@ async def remind(office: Office, clock: Clock, open_desk: OpenDesk, witness: Wit
     async with open_desk(office) as desk:
         if not (await desk.seasons.days()).worked(now.astimezone(SHANGHAI).date()):
             return 0
+        await desk.seasons.follow_calendar()
         await desk.reminders.take_back()
         running = await desk.seasons.running()
     fresh = await Sweep(office, clock).freshness()

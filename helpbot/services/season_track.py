@@ -18,6 +18,10 @@ INVITATION_DAYS = 5
 """Working days before a slot: what a sponsor takes to read and seal."""
 
 PASSED_DAYS = 2
+
+OF_A_SLOT = frozenset({Stage.MOVED, Stage.SLOT_PASSED})
+"""What is said anew where an institution gets another slot; invited it is once."""
+
 LEFT = {Stage.DAYS_30: 30, Stage.DAYS_15: 15, Stage.DAYS_7: 7, Stage.DAYS_3: 3, Stage.DAYS_1: 1}
 AGAIN_DAYS = 10
 LAST_DAYS = 10
@@ -69,6 +73,7 @@ def _place(term: Term, slot: date | None, days: OfficeDays) -> Iterator[tuple[St
     yield Stage.OVERDUE_AGAIN, days.add(overdue, AGAIN_DAYS)
 
 
-def make_key(term: Term, uscc: str, stage: Stage) -> str:
-    """The key that forbids telling an institution a stage twice."""
-    return f"report:{term.report_year}:{uscc}:{stage}"
+def make_key(term: Term, uscc: str, stage: Stage, slot: date | None = None) -> str:
+    """The key that forbids telling an institution a stage twice; what is said of a slot is said once of each."""
+    of = f":{slot:%Y%m%d}" if slot and stage in OF_A_SLOT else ""
+    return f"report:{term.report_year}:{uscc}:{stage}{of}"

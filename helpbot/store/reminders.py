@@ -155,6 +155,12 @@ async def take_up(tx: Transaction, duty_id: int) -> None:
     await tx.session.exec(delete(Reminder).where(*waiting))
 
 
+async def take_up_season(tx: Transaction, season_id: int) -> None:
+    """Take what waits of a season away, so that it can be laid anew; that a slot has moved is told all the same."""
+    waiting = (col(Reminder.season_id) == season_id, col(Reminder.state) == ReminderState.WAITING, col(Reminder.stage) != Stage.MOVED)
+    await tx.session.exec(delete(Reminder).where(col(Reminder.office_id) == tx.office_id, *waiting))
+
+
 async def cancel(tx: Transaction, duty_ids: Sequence[int]) -> None:
     """What waits of these duties is not told any more."""
     for part in cut(duty_ids):

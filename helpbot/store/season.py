@@ -68,6 +68,21 @@ async def change(tx: Transaction, season_id: int, before: Sequence[SeasonState],
     return bool((await tx.session.exec(query.values(**values))).rowcount)
 
 
+async def propose(tx: Transaction, season_id: int, days: Mapping[str, date]) -> None:
+    """These institutions are to get another day, and no others."""
+    mine = (col(SeasonSlot.office_id) == tx.office_id, col(SeasonSlot.season_id) == season_id)
+    await tx.session.exec(update(SeasonSlot).where(*mine, col(SeasonSlot.next_day).is_not(None)).values(next_day=None))
+    for uscc, day in days.items():
+        await tx.session.exec(update(SeasonSlot).where(*mine, col(SeasonSlot.uscc) == uscc).values(next_day=day))
+
+
+async def adopt(tx: Transaction, season_id: int) -> None:
+    """The days that were proposed hold."""
+    mine = (col(SeasonSlot.office_id) == tx.office_id, col(SeasonSlot.season_id) == season_id)
+    proposed = update(SeasonSlot).where(*mine, col(SeasonSlot.next_day).is_not(None))
+    await tx.session.exec(proposed.values(day=SeasonSlot.next_day, next_day=None).execution_options(synchronize_session=False))
+
+
 async def say_filed(tx: Transaction, slot_ids: Sequence[int], at: datetime) -> None:
     """Their clerk says that they have filed."""
     await tx.session.exec(update(SeasonSlot).where(col(SeasonSlot.id).in_(slot_ids)).values(said_filed_at=at))

@@ -11,6 +11,7 @@ APPROVED_ALREADY = (
     "{year}年的排期已由{by}在{at}批准，不能再改、也不用再批。"
     "看进度：helpbot season status {year}；要先停下来：helpbot season pause {year}。"
 )
+PLAN_INSTEAD = "{year}年的排期还没有批准，可以直接重排：helpbot season plan {year}。"
 WRONG_HASH = "校验码对不上，没有批准。现在这份排期的校验码是 {hash}：请先用 helpbot season preview {year} 看一遍，再照它批准。"
 CANNOT = {
     "paused": "{year}年的排期现在是“{state}”，只有已批准的才能暂停。",
