@@ -110,6 +110,11 @@ def note_change(uscc: str, event: str, on: date, calendar: WorkCalendar) -> NewD
     return NewDuty(f"{event}:{uscc}:{on:%Y%m%d}", DutyKind.CHANGE, uscc, on, about=event, due=deadline.due)
 
 
+def find_happened(noted: Iterable[Duty], uscc: str) -> list[Happened]:
+    """What was noted of an institution that a deadline counts from, and is not done yet."""
+    return [Happened(each.about, each.since) for each in noted if each.uscc == uscc and each.kind is DutyKind.CHANGE]
+
+
 def count_change(event: str, on: date, today: date, calendar: WorkCalendar) -> Deadline:
     """By when a change has to be registered. ValueError, BeyondCalendar."""
     rule = next((each for each in read_rules() if event in each.on and event.startswith(CHANGES)), None)

@@ -78,4 +78,4 @@ def spare_days_off(season: Season, slots: Sequence[SeasonSlot], days: OfficeDays
     coming = [(slot.uscc, slot.day) for slot in slots if slot.day and slot.day > today]
     if not usable or all(day in usable for _, day in coming):
         return {}
-    return replan(coming, today, usable, season.capacity, 0).moved
+    return replan(coming, usable[0], usable, season.capacity, 0).moved

@@ -24,6 +24,16 @@ NOTICE = datetime(2026, 12, 25, 1, 30, tzinfo=UTC)
 LAST = datetime(2027, 3, 31, 1, 30, tzinfo=UTC)
 
 
+NOTICE_2027 = (
+    "国务院办公厅关于2027年部分节假日安排的通知\n"
+    "一、元旦：1月1日至5日放假调休，共5天。1月16日（周六）、1月17日（周日）上班。\n"
+    "二、春节：2月5日（农历除夕）至11日放假调休，共7天。1月30日（周六）、2月20日（周六）上班。\n"
+    "三、清明节：4月3日至5日放假，共3天。\n四、劳动节：5月1日至5日放假调休，共5天。4月25日（周日）、5月8日（周六）上班。\n"
+    "五、端午节：6月9日放假。\n六、中秋节：9月15日放假。\n七、国庆节：10月1日至7日放假调休，共7天。9月26日（周日）、10月9日（周六）上班。\n"
+)
+"""Invented; the first days of January are off for longer than in the provisional form."""
+
+
 @asynccontextmanager
 async def office_in_season(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> AsyncIterator[OfficeAtWork]:
     """The clerk of school and clinic writes from the channel of the tests."""

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from faq.entry import Entry
-from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.calendar.announcement import read_announcement
+from helpbot.clock import SHANGHAI, SettableClock, SystemClock
 from helpbot.messages import Address
 from helpbot.models import Duty, DutyKind, FilingKind, FilingState, Stage
 from helpbot.services.duty_rules import NewDuty, lay_stops, note_change
 from helpbot.services.season_track import Stop
 from tests.cast import OfficeAtWork, Officer
-from tests.features.seasons import BEFORE, NOTICE, beat, bind, certify, file_other, office_in_season, plan
+from tests.features.seasons import BEFORE, NOTICE, NOTICE_2027, beat, bind, certify, file_other, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
 MORNING = timedelta(hours=9, minutes=30)
@@ -197,3 +198,43 @@ async def test_a_right_that_has_ended_ends_the_reminder(office: OfficeAtWork) ->
     await beat(office, WEEK[1])
 
     assert office.person("安").heard == []
+
+
+async def test_an_officer_notes_what_the_registry_cannot_know(office: OfficeAtWork, olga: Officer) -> None:
+    """Once; a dry run, a day ahead and a classified institution are said to be that, and the clerk finds it among the deadlines."""
+    name, today = NAMES[SCHOOL], SystemClock().now().astimezone(SHANGHAI).date()
+    tried = await olga.runs("institution", "note", name, "change.legal-rep", str(today), "--dry-run")
+    noted = [await olga.runs("institution", "note", name, "change.legal-rep", str(today)) for _ in range(2)]
+    ahead = await olga.runs("institution", "note", name, "change.name", str(today + timedelta(days=2)))
+    secret = await olga.runs("institution", "note", NAMES[BUREAU], "change.name", str(today))
+    due = await office.person("安").asks("我们最近有什么要到期的")
+
+    assert [ran.code for ran in (tried, *noted, ahead, secret)] == [0, 0, 0, 1, 1]
+    assert "没有记" in tried.out
+    assert [ran.out[:4] for ran in noted] == ["记下了：", "没有新记"]
+    assert "还没有到" in ahead.err
+    assert "涉密" in secret.err
+    assert "法定代表人变更" in due
+    assert "申请变更登记" in due
+
+
+async def test_a_change_that_is_counted_anew_is_told_once(office: OfficeAtWork) -> None:
+    """When the year's days off are published, or the office takes days off; what was told stays told."""
+    async with office.desk() as desk:
+        days = await desk.seasons.days()
+        new = note_change(SCHOOL, "change.name", date(2026, 11, 30), days.calendar)
+        await desk.duties.begin(new, lay_stops(new, days, date(2026, 12, 1)))
+    opening = await beat_each_day(office, date(2026, 12, 1), date(2026, 12, 2))
+    async with office.desk() as desk:
+        await desk.workdays.put(read_announcement(NOTICE_2027))
+        (before,) = await desk.duties.running([DutyKind.CHANGE])
+    moved = await beat_each_day(office, date(2026, 12, 3), date(2026, 12, 10))
+    async with office.desk() as desk:
+        (after,) = await desk.duties.running([DutyKind.CHANGE])
+
+    assert len(opening) == 1
+    assert before.due
+    assert after.due
+    assert before.due < after.due
+    assert len(moved) == 1
+    assert f"期限改为{after.due.year}年{after.due.month}月{after.due.day}日" in moved[0]
