@@ -54,7 +54,8 @@ async def count_duties(office: Office, clock: Clock, open_desk: OpenDesk, fresh:
         for change in moved:
             await desk.duties.move(change.duty, change.due, change.stops)
         await desk.vigil.note_count(today, fresh.as_of)
-    log.info("duties.counted", office=office.id, begun=begun, over=len(over), moved=len(moved))
+    if begun or over or moved:
+        log.info("duties.counted", office=office.id, begun=begun, over=len(over), moved=len(moved))
 
 
 async def _read_standings(sweep: Sweep, running: Collection[str], today: date) -> Standings:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.messages import Reply
 from helpbot.models import Season
@@ -22,22 +23,10 @@ from helpbot.texts import vigil as texts
 log = structlog.get_logger(__name__)
 
 
-async def keep_vigil(office: Office, clock: Clock, open_desk: OpenDesk, witness: Witness | None) -> bool:
-    """Whether reminders may go out: they have been at work all the time, or an officer says that they may. Raises StoreError.
-
-    Called before anything is sent at all, and with each look.
-    """
-    seen = witness.read() if witness else None
+async def keep_vigil(office: Office, clock: Clock, open_desk: OpenDesk, witness: Witness | None) -> None:
+    """See whether reminders have been at work all the time, before anything is sent at all. Raises StoreError."""
     async with open_desk(office) as desk:
-        awake = await desk.vigil.beat(await desk.seasons.days(), seen)
-        held = await desk.vigil.held()
-        if held:
-            await _alarm(desk, clock, held)
-    if awake and witness:
-        witness.note(clock.now())
-    if not awake:
-        log.warning("reminders.held", reason=held.gap if held else "the clock is behind the last look")
-    return awake
+        await _is_awake(desk, clock, await desk.seasons.days(), witness)
 
 
 async def remind(office: Office, clock: Clock, open_desk: OpenDesk, witness: Witness | None = None) -> int:
@@ -46,20 +35,34 @@ async def remind(office: Office, clock: Clock, open_desk: OpenDesk, witness: Wit
     Raises RegistryDown, StoreError.
     """
     now = clock.now()
-    if not await keep_vigil(office, clock, open_desk, witness) or not office.season.is_open(now):
+    if not office.season.is_open(now):
         return 0
     async with open_desk(office) as desk:
-        if not (await desk.seasons.days()).worked(now.astimezone(SHANGHAI).date()):
+        days = await desk.seasons.days()
+        if not await _is_awake(desk, clock, days, witness) or not days.worked(now.astimezone(SHANGHAI).date()):
             return 0
         await desk.seasons.follow_calendar()
         await desk.reminders.take_back()
         running = await desk.seasons.running()
+    if witness:
+        witness.note(now)
     fresh = await Sweep(office, clock).freshness()
     if fresh.as_of is None:  # nobody can say what has been filed
         return 0
     if not fresh.stale:
         await count_duties(office, clock, open_desk, fresh)
     return await _gather(office, clock, open_desk, running, fresh)
+
+
+async def _is_awake(desk: Desk, clock: Clock, days: OfficeDays, witness: Witness | None) -> bool:
+    """Whether reminders may go out: they have been at work all the time, or an officer says that they may."""
+    if await desk.vigil.beat(days, witness.read() if witness else None):
+        return True
+    held = await desk.vigil.held()
+    if held:
+        await _alarm(desk, clock, held)
+    log.warning("reminders.held", reason=held.gap if held else "the clock is behind the last look")
+    return False
 
 
 async def _gather(office: Office, clock: Clock, open_desk: OpenDesk, running: Sequence[Season], fresh: Freshness) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from helpbot.calendar.office_days import OfficeDays
@@ -36,7 +37,7 @@ class Seasons:
 
     async def days(self) -> OfficeDays:
         """The office's working days as they are now."""
-        return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+        return await self._workdays.office_days(self._office.settings.holidays)
 
     async def get(self, year: int) -> Season:
         """The season of a year. Raises NotFound."""
@@ -230,6 +231,7 @@ class Seasons:
         return hash_plan(year, capacity, [(slot.uscc, day) for slot, day in slots])
 
 
+@lru_cache(maxsize=64)
 def hash_days(term: Term, days: OfficeDays) -> str:
     """The working days that a season is laid by, from two months before it to two months after."""
     worked = days.between(term.first - AROUND, term.last + AROUND)

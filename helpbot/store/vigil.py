@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import bindparam, select
 
-from helpbot.models import Vigil
+from helpbot.models import Vigil, table_of
 from helpbot.store.database import Transaction, insert_into
+from helpbot.store.prepared import Prepared
+
+_VIGIL = table_of(Vigil)
+_FIND = Prepared(lambda _: select(_VIGIL).where(_VIGIL.c.office_id == bindparam("office")))
 
 
 async def find(tx: Transaction) -> Vigil | None:
     """How the office's reminders stand; None where nobody has looked yet."""
-    return (await tx.session.exec(select(Vigil).where(Vigil.office_id == tx.office_id))).first()
+    rows = await _FIND.ask(tx, {"office": tx.office_id})
+    return Vigil(**dict(zip(_VIGIL.c.keys(), rows[0], strict=True))) if rows else None
 
 
 async def keep(tx: Transaction, beat_at: datetime, **values: Any) -> None:  # noqa: ANN401 -- column values
