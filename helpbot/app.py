@@ -24,6 +24,7 @@ from helpbot.services.keys import Keyring
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.witness import Witness
 from helpbot.store.database import Database
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
@@ -117,4 +118,5 @@ def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clo
         reception=reception,
         delivery=delivery,
         heartbeats=Heartbeats(clock),
+        witness=Witness(database.file, office.id) if database.file else None,
     )

@@ -9,6 +9,7 @@
     │   ├── DatabaseInUse      another `helpbot run` holds this SQLite file
     │   └── Unstorable         no column holds such a value; trying again is no use
     ├── RegistryDown           the registry did not answer, or not in a form we know; to be said plainly and tried again later
+    ├── Withheld               a message must wait until an officer says that it may go
     ├── BadSpreadsheet         a file is no table that can be read; says place, cause and cure
     ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── FontMissing            no font to set Chinese in; says cause and cure, and HTML goes in place of PDF
@@ -84,6 +85,10 @@ class Unstorable(StoreError):
 
 class RegistryDown(HelpbotError):
     """The registry database did not answer, or not in the form that the configuration says."""
+
+
+class Withheld(HelpbotError):
+    """A message must wait until an officer says that it may go; it is looked at again later."""
 
 
 class BadSpreadsheet(HelpbotError):

@@ -12,6 +12,7 @@ from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
 from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
+from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.guides import Guides
@@ -21,11 +22,13 @@ from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.letters import Letters
 from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
@@ -33,6 +36,7 @@ from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.vigil import Vigils
 from helpbot.services.workdays import Workdays
 from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
@@ -62,6 +66,9 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    letters: Letters
+    duties: Duties
+    vigil: Vigils
     guides: Guides
     notices: Notices
     surveys: Surveys
@@ -113,9 +120,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     outbox = Outbox(tx, clock, wake)
     lines = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
-    registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, lines, workdays)
     invites = Invites(tx, clock, office, people, lines, outbox)
+    reaching = Reaching(tx, clock, office)
     notices = HandoverNotices(tx, clock, office, people, outbox)
     handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
     succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
@@ -133,15 +140,18 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
         workdays=workdays,
-        registry=registry,
+        registry=Registry(tx, clock, office),
         audit=lines,
         directory=Directory(tx, office),
         invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
-        reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        reminders=Reminders(tx, clock, office, seasons, reaching, outbox),
+        letters=Letters(tx, clock, office, seasons),
+        duties=Duties(tx, clock, office),
+        vigil=Vigils(tx, clock, office, lines),
         guides=Guides(tx, clock, people),
-        notices=Notices(tx, clock, office, lines, seasons, outbox),
+        notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
         handovers=handovers,

@@ -58,6 +58,11 @@ def notice_key(notice_id: int, person_id: int) -> str:
     return f"notice:{notice_id}:{person_id}"
 
 
+def reminders_held_key(day: date) -> str:
+    """The key of the alarm that reminders wait for an officer: one a day."""
+    return f"reminders-held:{day:%Y-%m-%d}"
+
+
 def erase_key(incoming_id: str) -> str:
     """The key of the wish to delete a message in the chat it came in."""
     return f"erase:{incoming_id}"
@@ -217,6 +222,10 @@ class Outbox:
     async def known(self, keys: Sequence[str]) -> set[str]:
         """Those of these keys under which something was queued."""
         return await outbox_fates.known(self._tx, keys)
+
+    async def alive(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which something has gone out, or still may."""
+        return await outbox_fates.alive(self._tx, keys)
 
     async def given_up(self, kind: str, since: datetime) -> list[tuple[str, bool]]:
         """What messages of a kind were about that were given up since then, and whether only time ran out on them."""
