@@ -72,6 +72,10 @@ class Sweep:
         async for each in self._page(turn_page, lambda found: found.number):
             yield each
 
+    async def sponsored_by(self, code: str) -> list[str]:
+        """The codes of the institutions whose sponsor has this one."""
+        return await self._source.ask(lambda reading: registry.sponsored(reading, [code]), SWEEP)
+
     async def histories(self, uscc: str) -> list[FilingRecord]:
         """An institution's newest filings, with what happened to each."""
         return await self._source.ask(lambda reading: registry.filings(reading, Wanted([uscc])), SWEEP)

@@ -55,7 +55,9 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
         redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
         handover = await _admit(desk, redeemed, names)
         sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
-        replies = () if sent else (Reply(word_succession(handover) if handover else await _word(desk, redeemed, names)),)
+        replies = (
+            () if sent else (Reply(handover_texts.BOUND + word_succession(handover) if handover else await _word(desk, redeemed, names)),)
+        )
         return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
 
     return write
