@@ -32,6 +32,7 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.guide import Guides
 from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
@@ -39,24 +40,27 @@ from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
+from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
+from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),
 )

@@ -11,6 +11,7 @@
     ├── RegistryDown           the registry did not answer, or not in a form we know; to be said plainly and tried again later
     ├── BadSpreadsheet         a file is no table that can be read; says place, cause and cure
     ├── KeyUnusable            the key outside the database cannot be read, or is none
+    ├── FontMissing            no font to set Chinese in; says cause and cure, and HTML goes in place of PDF
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Redelivered            this message was handled before; the turn ends quietly
@@ -90,6 +91,10 @@ class BadSpreadsheet(HelpbotError):
 
 class KeyUnusable(HelpbotError):
     """The key outside the database cannot be read, or is too short to be one."""
+
+
+class FontMissing(HelpbotError):
+    """There is no font to set Chinese in, or the one that the configuration names draws none."""
 
 
 class CannotListen(HelpbotError):

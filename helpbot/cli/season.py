@@ -19,6 +19,7 @@ from helpbot.services.season_status import SeasonStatus, Standing, find_status
 from helpbot.services.season_track import STATUTORY
 from helpbot.services.seasons import SHORTEST_HASH
 from helpbot.services.sweep import Sweep
+from helpbot.texts import guide_cli as guide_texts
 from helpbot.texts import season as words
 from helpbot.texts import season_cli as texts
 
@@ -218,6 +219,7 @@ def _status_data(season: Season, status: SeasonStatus, reminders: dict[str, int]
             {"sponsor": name, **{each: counted[each] for each in Standing}} for name, counted in sorted(status.by_sponsor.items())
         ],
         "reminders": reminders,
+        "guide": {"read": status.read, "silent": status.silent},
         "calls": [
             {"uscc": call.uscc, "name": call.name, "why": call.why, "contact": call.contact, "phone": call.phone} for call in status.calls
         ],
@@ -233,6 +235,7 @@ def _show_status(season: Season, status: SeasonStatus, reminders: dict[str, int]
     if reminders:
         counts = [texts.STATUS_COUNT.format(state=texts.REMINDER_STATES[state], count=n) for state, n in sorted(reminders.items())]
         put(texts.STATUS_REMINDERS.format(counts=texts.BETWEEN.join(counts)))
+    put(guide_texts.SEASON_LINE.format(read=status.read, silent=status.silent, year=season.year))
     if status.calls:
         put(texts.CALLS_HEAD.format(count=len(status.calls)))
     for call in status.calls:

@@ -5,6 +5,7 @@ from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
+from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
@@ -25,6 +26,7 @@ from helpbot.models.registry import (
     Sponsor,
 )
 from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
+from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
 from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
 from helpbot.models.watch import FilingChange, SeenChange, Watch
@@ -47,6 +49,8 @@ __all__ = [
     "FilingEvent",
     "FilingKind",
     "FilingState",
+    "Guide",
+    "GuideReading",
     "Handover",
     "HandoverItem",
     "HandoverNote",
@@ -60,7 +64,9 @@ __all__ = [
     "KeptFile",
     "Lane",
     "LogLine",
+    "Occasion",
     "Office",
+    "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
@@ -77,6 +83,7 @@ __all__ = [
     "SeenChange",
     "Sponsor",
     "Stage",
+    "Survey",
     "Thread",
     "Ticket",
     "TicketReason",

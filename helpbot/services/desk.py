@@ -10,9 +10,11 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
+from helpbot.services.guides import Guides
 from helpbot.services.handover_notices import HandoverNotices
 from helpbot.services.handovers import Handovers
 from helpbot.services.inbox import Inbox
@@ -27,6 +29,7 @@ from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
+from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
@@ -58,6 +61,9 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    guides: Guides
+    surveys: Surveys
+    counts: Counts
     handovers: Handovers
     handover_notices: HandoverNotices
     succession: Succession
@@ -130,6 +136,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        guides=Guides(tx, clock, people),
+        surveys=Surveys(tx, clock, office, outbox),
+        counts=Counts(tx),
         handovers=handovers,
         handover_notices=notices,
         succession=succession,

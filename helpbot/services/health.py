@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from helpbot.clock import SHANGHAI, Clock
-from helpbot.errors import RegistryDown
+from helpbot.documents.typefaces import find_typefaces
+from helpbot.errors import FontMissing, RegistryDown
 from helpbot.models import Pulse
 from helpbot.ports import Finding
 from helpbot.services.desk import Desk
 from helpbot.services.office import PLACEHOLDERS, Office, OfficeSettings
 from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
+from helpbot.texts import documents
 from helpbot.texts import health as texts
 
 NEEDED = frozenset({"phone", "hours"})
@@ -39,6 +41,15 @@ def _examine_notify(notify: str, channels: Collection[str]) -> Finding:
         detail = texts.NOTIFY_NO_CHANNEL.format(notify=notify, channel=channel)
         return Finding(texts.NOTIFY, fine=False, detail=detail, cure=texts.NOTIFY_NO_CHANNEL_CURE.format(channel=channel))
     return Finding(texts.NOTIFY, fine=True, detail=texts.NOTIFY_TO.format(notify=notify))
+
+
+def examine_font(named: str) -> Iterable[Finding]:
+    """Whether a PDF can be set in Chinese."""
+    try:
+        faces = find_typefaces(named)
+    except FontMissing as error:
+        return [Finding(documents.FONT, fine=False, detail=str(error), cure=documents.FONT_CURE)]
+    return [Finding(documents.FONT, fine=True, detail=documents.FONT_FOUND.format(body=faces.body, head=faces.head))]
 
 
 async def examine_queues(desk: Desk) -> Iterable[Finding]:

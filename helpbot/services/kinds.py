@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from helpbot.models import Lane
+from helpbot.models import Lane, Stage
 
 if TYPE_CHECKING:
     from helpbot.messages import Reply
@@ -46,6 +46,14 @@ class Kind:
     registry: bool = False
 
 
+async def _compose_reminder(desk: Desk, reference: str) -> Reply | None:
+    """A person's reminders of a day; with the season's notice goes the guide."""
+    letter = await desk.reminders.write(reference)
+    if letter is None:
+        return None
+    return await desk.guides.enclose(letter.reply) if Stage.NOTICE in letter.stages else letter.reply
+
+
 KINDS: dict[str, Kind] = {
     "answer": Kind(again=True),
     "silence": Kind(again=True),
@@ -59,7 +67,8 @@ KINDS: dict[str, Kind] = {
     "change": Kind(
         again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE, registry=True
     ),
-    "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN, registry=True),
+    "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
+    "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
     "handover": Kind(
         again=True,
         compose=lambda desk, reference: desk.handover_notices.compose(reference),

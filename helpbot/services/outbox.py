@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from helpbot.clock import Clock
-from helpbot.messages import Incoming, Reply, pack_reply
+from helpbot.messages import Choice, Incoming, Reply, pack_reply, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState, PersonAddress
 from helpbot.services.kinds import ANSWER_LIFE, KINDS
 from helpbot.store import outbox, outbox_fates
@@ -71,6 +71,11 @@ def code_alarm_key(at: datetime) -> str:
 def change_key(person_id: int, change: str) -> str:
     """The key of the message that tells a person of changes, `change` (its key) the first of them."""
     return f"change:{person_id}:{change}"
+
+
+def survey_key(survey_id: int) -> str:
+    """The key of the question whether it was worth it."""
+    return f"survey:{survey_id}"
 
 
 def registry_stale_key(day: date) -> str:
@@ -174,6 +179,13 @@ class Outbox:
         if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
             return incoming
         return replace(incoming, reply_to="", vouched=False)
+
+    async def offered_in(self, incoming: Incoming) -> tuple[Choice, ...]:
+        """The choices under the message of ours that this one answers by its secret address; none where it answers none."""
+        if not incoming.reply_to:
+            return ()
+        sent = await outbox.find_sent(self._tx, incoming.address.channel, token=incoming.reply_to)
+        return unpack_reply(sent.reply).choices if sent and sent.reply else ()
 
     async def put_notices(self, notices: Sequence[Notice], kind: str, *, until: datetime | None = None) -> int:
         """Queue these, of a kind of KINDS, worth nothing after `until`; returns how many were not queued before."""

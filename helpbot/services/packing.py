@@ -1,6 +1,7 @@
 """A claimed row becomes a Parcel, at the last moment before it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from helpbot.errors import RegistryDown
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel, Erasing
-from helpbot.services.desk import lay_desk
+from helpbot.services.desk import Desk, lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
 from helpbot.store import addresses, outbox
@@ -111,7 +112,7 @@ class Packer:
         return Parcel(
             key=message.dedup_key,
             to=Address(message.channel, claimed.who),
-            reply=reply,
+            reply=await self._fetch_files(tx, reply),
             answers=message.answers,
             parts_sent=parts_sent_of(message.receipt),
             context=message.context,
@@ -119,6 +120,17 @@ class Packer:
             signature=self._signature,
             erases=message.reference if self._kinds[message.kind].erases else "",
         )
+
+    async def _fetch_files(self, tx: Transaction, reply: Reply) -> Reply:
+        """With what is in the files that stayed in the store until now."""
+        if not any(file.kept for file in reply.attachments):
+            return reply
+        kept = self._lay_desk(tx).guides
+        files = [replace(file, content=await kept.content(file.kept)) if file.kept else file for file in reply.attachments]
+        return replace(reply, attachments=tuple(files))
+
+    def _lay_desk(self, tx: Transaction) -> Desk:
+        return lay_desk(tx, self._office, self._clock, self._wake)
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """Nobody is reached there any more, or this may not go there: it goes where the person is reached now."""
@@ -143,7 +155,7 @@ class Packer:
         compose = self._kinds[message.kind].compose
         if message.reply is not None and (compose is None or parts_sent_of(message.receipt)):
             return unpack_reply(message.reply)
-        reply = await compose(lay_desk(tx, self._office, self._clock, self._wake), message.reference) if compose else None
+        reply = await compose(self._lay_desk(tx), message.reference) if compose else None
         if reply is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)
         elif not self._kinds[message.kind].secret:

@@ -15,6 +15,9 @@ AROUND_A_CHOICE = " \t.。、,，)）(（!！?？"
 TELEPHONE = r"[0-9０-９]{7}"
 """As many digits in a row as the shortest telephone number; full-width ones are what some keyboards type."""
 
+HOURS = r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)"
+"""A span of a day’s hours, as `8:30-12:00` or `8：30至12：00`."""
+
 DISCLOSURE = (
     r"(?:密码|口令|password|passwd|pwd|(?<![a-z])pin码?)"
     r"(?:(?:\s*(?:是|为|叫|改成|改为|设成|设为|就是|[:：=＝])){1,2}\s*(?P<sure>[!-~０-９Ａ-Ｚａ-ｚ]{4,64}+)"
@@ -29,6 +32,8 @@ STATUS = frozenset({"进度", "查进度", "办件", "我的办件", "办理进�
 DEADLINES = frozenset({"期限", "我的期限", "到期", "待办"})
 ADDRESSES = frozenset({"我的账号", "我的地址", "我的绑定", "绑定信息"})
 REPORTED = frozenset({"已提交", "已经提交", "年报已提交"})
+GUIDE = frozenset({"指南", "操作指南", "要指南", "要整份指南", "发我指南"})
+READ = frozenset({"已阅读", "已阅", "已读", "看过了", "已阅读指南"})
 RESUME = frozenset({"恢复提醒", "打开提醒"})
 MAILBOX = r"[^@\s]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
 
