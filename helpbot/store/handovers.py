@@ -92,13 +92,17 @@ async def listed(tx: Transaction, states: Sequence[HandoverState], limit: int, a
 
 
 async def to_look_after(tx: Transaction, today: date, now: datetime, limit: int, *, new_only: bool) -> list[Handover]:
-    """Open ones that were never held against the registry; unless `new_only` also those not looked after today, or with news to tell."""
+    """Open ones that were never held against the registry; unless `new_only` also those not looked after today, or with news to tell.
+
+    Those that have waited longest come first: none is kept from its turn by others that have had theirs.
+    """
     due: ColumnElement[bool] = col(Handover.synced_at).is_(None)
     if not new_only:
         waits = and_(col(Handover.ready_at).is_(None), col(Handover.sees_from) <= now)
         due = or_(due, waits, col(Handover.chased_on).is_(None), col(Handover.chased_on) < today)
     query = select(Handover).where(Handover.office_id == tx.office_id, IS_OPEN, due)
-    return list((await tx.session.exec(query.order_by(col(Handover.id)).limit(limit))).all())
+    order = (col(Handover.chased_on).is_not(None), col(Handover.chased_on), col(Handover.id))
+    return list((await tx.session.exec(query.order_by(*order).limit(limit))).all())
 
 
 async def take_day(tx: Transaction, handover_id: int, today: date) -> bool:
