@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from helpbot.texts import words
 
+SHIFT = 40
+"""Characters by which a text may grow or shrink in half width, with its white space made single."""
+
 LARGEST = 200
 """Items of the longest list: “1-999999” means no more."""
 
@@ -38,7 +41,7 @@ def read_token(argument: str) -> Wish:
 
 def read_wish(text: str) -> Wish | None:
     """What words mean; None where they say nothing of a handover."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split()).strip(words.AROUND_A_CHOICE)
+    plain = _narrow(text)
     if begin := _BEGIN.match(plain):
         return Wish("begin", text=begin["text"])
     if behind := _BEHIND.match(plain):
@@ -48,15 +51,28 @@ def read_wish(text: str) -> Wish | None:
     handover = _as_number(numbered["handover"]) if numbered else None
     for verb, says in _SAYS if rest or numbered else []:
         if (found := says.match(rest)) and (numbered or found.groupdict() or words.HANDOVER_SAID in rest):
-            return _make(verb, handover, found.groupdict())
+            return _make(verb, handover, found.groupdict(), text)
     return None
 
 
-def _make(verb: str, handover: int | None, said: dict[str, str | None]) -> Wish:
+def _make(verb: str, handover: int | None, said: dict[str, str | None], written: str) -> Wish:
     if which := said.get("which"):
         return Wish(verb, handover, _read_numbers(which))
     numbers = (int(said["item"] or 0),) if "item" in said else ()
-    return Wish(verb, handover, numbers, (said.get("text") or "").strip())
+    return Wish(verb, handover, numbers, _as_written((said.get("text") or "").strip(), written))
+
+
+def _as_written(plain: str, written: str) -> str:
+    """The end of a text that reads like this in half width, as it was written; the plain form where none is found."""
+    about = len(written) - len(plain)
+    for place in range(max(about - SHIFT, 0), min(about + SHIFT, len(written))):
+        if _narrow(written[place:]) == plain:
+            return written[place:].strip()
+    return plain
+
+
+def _narrow(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split()).strip(words.AROUND_A_CHOICE)
 
 
 def _read_numbers(which: str) -> tuple[int, ...] | None:

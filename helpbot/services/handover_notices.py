@@ -29,6 +29,9 @@ class Event(StrEnum):
     STANDS_STILL = "stands-still"
 
 
+_NUDGES = frozenset({Event.BEGUN, Event.REMIND, Event.STANDS_STILL})
+"""What goes out to many at once, and waits behind answers."""
+
 _AFTERWARDS = frozenset({Event.CLOSED, Event.STOPPED, Event.REPLACED})
 
 
@@ -51,6 +54,8 @@ class HandoverNotices:
             if to is not None:
                 key = handover_key(handover.id or 0, event, person_id, once)
                 notices.append(Notice(to, key, f"{handover.id}:{event}:{person_id}", self._clock.now()))
+        if event in _NUDGES:
+            return await self._outbox.put_notices(notices, "handover-nudge")
         return await self._outbox.put_notices(notices, "handover")
 
     async def tell_office(self, handover: Handover, event: str, template: str, **facts: str) -> bool:

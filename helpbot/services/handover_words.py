@@ -201,11 +201,11 @@ def _word_left(handover: Handover, items: Sequence[HandoverItem], viewer: Viewer
     return lines
 
 
-def word_succession(handover: Handover) -> str:
+def word_succession(handover: Handover, now: datetime) -> str:
     """For somebody who has just become the incoming clerk: from when on they may look."""
     if handover.sees_from is None:
         when = texts.SUCCEEDS_AGREEMENT
-    elif handover.sees_from <= handover.moved_at:
+    elif handover.sees_from <= now:
         when = texts.SUCCEEDS_NOW
     else:
         when = texts.SUCCEEDS_LATER.format(at=word_moment(handover.sees_from))

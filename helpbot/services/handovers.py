@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
@@ -79,6 +79,10 @@ class Handovers:
     async def days(self) -> OfficeDays:
         """The office's working days as they are now."""
         return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+
+    def now(self) -> datetime:
+        """The present, by the clock that all of them go by."""
+        return self._clock.now()
 
     def today(self) -> date:
         """The day it is in Shanghai."""

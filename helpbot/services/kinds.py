@@ -70,7 +70,10 @@ KINDS: dict[str, Kind] = {
     "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
     "handover": Kind(
-        again=True,
+        again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
+    ),
+    "handover-nudge": Kind(
+        again=False,
         compose=lambda desk, reference: desk.handover_notices.compose(reference),
         lane=Lane.CAMPAIGN,
         life=HANDOVER_LIFE,

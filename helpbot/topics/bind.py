@@ -56,7 +56,15 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
         handover = await _admit(desk, redeemed, names)
         sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
         replies = (
-            () if sent else (Reply(handover_texts.BOUND + word_succession(handover) if handover else await _word(desk, redeemed, names)),)
+            ()
+            if sent
+            else (
+                Reply(
+                    handover_texts.BOUND + word_succession(handover, desk.handovers.now())
+                    if handover
+                    else await _word(desk, redeemed, names)
+                ),
+            )
         )
         return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
 
@@ -78,7 +86,11 @@ async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str
     if invite is None or person is None:
         raise ValueError(f"{redeemed.outcome} of nobody")
     if invite.purpose is Purpose.PROVE:
-        text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        proved = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        coming = [
+            word_succession(each, desk.handovers.now()) for each in await desk.handovers.of_person(person) if each.incoming_id == person.id
+        ]
+        text = "\n".join([proved, *coming])
     elif invite.role is None:
         text = texts.BOUND_ADDRESS
     else:

@@ -19,7 +19,6 @@ from helpbot.services.handover_rights import Deed, may_do
 from helpbot.services.handover_words import TOKEN, make_token, word_succession
 from helpbot.services.handovers import Seed
 from helpbot.services.registry import InstitutionRecord
-from helpbot.services.rights import institutions_of
 from helpbot.texts import handover as texts
 from helpbot.texts import words
 
@@ -80,7 +79,13 @@ async def _turn_away(desk: Desk, person: Person | None, why: Reader | str) -> Wr
     """A stranger is told how it is begun; the next clerk, who may not look yet, from when on they may."""
     mine = await desk.handovers.of_person(person) if person else []
     coming = [each for each in mine if person and each.incoming_id == person.id]
-    text = word_succession(coming[0]) if coming else texts.NOT_A_CLERK.format(phone=word_phone(desk)) if person is None else str(why)
+    text = (
+        word_succession(coming[0], desk.handovers.now())
+        if coming
+        else texts.NOT_A_CLERK.format(phone=word_phone(desk))
+        if person is None
+        else str(why)
+    )
 
     return _only_say(text)
 
@@ -157,7 +162,7 @@ async def _hear_begin(said: Said, desk: Desk, person: Person, reader: Reader, wi
         found = await find_institutions(desk, reader, named)
     except RegistryDown:
         found = []
-    able = set(institutions_of(await desk.people.assignments(person), said.incoming.at))
+    able = {each.uscc for each in await desk.people.acting_for(person) if each.role in (Role.CLERK, Role.LEGAL_REPRESENTATIVE)}
     chosen = [each for each in found if (reader.officer or each.uscc in able) and not each.classified]
     if problem := await _find_problem(desk, person, reader, found, chosen):
         return _only_say(problem)
