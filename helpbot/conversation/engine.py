@@ -262,7 +262,7 @@ def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
 
 
 def _remember(said: Said, turn: Turn) -> Memory:
-    before, mark = said.memory, said.incoming.mark
+    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
     offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
     return Memory(
         pending=turn.pending,

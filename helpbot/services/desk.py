@@ -21,6 +21,7 @@ from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
@@ -33,7 +34,7 @@ from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
-from helpbot.store import offices
+from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
 
 
@@ -62,6 +63,7 @@ class Desk:
     seasons: Seasons
     reminders: Reminders
     guides: Guides
+    notices: Notices
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -95,6 +97,8 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
 async def register_office(database: Database, clock: Clock, settings: OfficeSettings, keyring: Keyring) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
+        if await audit.is_begun(tx):
+            keyring.demand_old()
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
@@ -107,14 +111,14 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     people = People(tx, clock)
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
-    audit = Audit(tx, clock, office)
+    lines = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
     registry = Registry(tx, clock, office)
-    seasons = Seasons(tx, clock, office, audit, workdays)
-    invites = Invites(tx, clock, office, people, audit, outbox)
+    seasons = Seasons(tx, clock, office, lines, workdays)
+    invites = Invites(tx, clock, office, people, lines, outbox)
     notices = HandoverNotices(tx, clock, office, people, outbox)
-    handovers = Handovers(tx, clock, office, people=people, audit=audit, workdays=workdays, notices=notices)
-    succession = Succession(tx, clock, people=people, audit=audit, invites=invites, handovers=handovers, notices=notices)
+    handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
+    succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
     return Desk(
         office=office,
         people=people,
@@ -130,13 +134,14 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         pulses=Pulses(tx),
         workdays=workdays,
         registry=registry,
-        audit=audit,
+        audit=lines,
         directory=Directory(tx, office),
         invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
+        notices=Notices(tx, clock, office, lines, seasons, outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
         handovers=handovers,

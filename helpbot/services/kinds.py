@@ -25,6 +25,10 @@ HANDOVER_LIFE = timedelta(days=14)
 """A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
 
 
+NOTICE_LIFE = timedelta(days=14)
+"""A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of message asks of its delivery.
@@ -69,6 +73,13 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, compose=_compose_reminder, lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "notice": Kind(
+        again=False,
+        compose=lambda desk, reference: desk.notices.compose(reference),
+        lane=Lane.CAMPAIGN,
+        life=NOTICE_LIFE,
+        registry=True,
+    ),
     "handover": Kind(
         again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
     ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from helpbot.clock import Clock
-from helpbot.errors import RegistryDown
+from helpbot.errors import Postponed, RegistryDown
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel, Erasing
@@ -93,6 +93,9 @@ class Packer:
             return await self._pack(tx, claimed)
         except outbox.REFUSALS:
             raise
+        except Postponed as wait:
+            await outbox.put_back(tx, claimed.message.id or 0, wait.until)
+            return None
         except RegistryDown as error:  # what it has to say cannot be known now: it waits, until it has expired
             log.warning("delivery.registry_down", outbox=claimed.message.id, reason=str(error))
             await outbox.put_back(tx, claimed.message.id or 0, self._clock.now() + REGISTRY_PAUSE)

@@ -9,9 +9,10 @@ from typing import TypeVar
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.messages import Reply
-from helpbot.models import FilingState, PersonAddress, Reminder, ReminderState, Role, Season, SeasonSlot, Stage
+from helpbot.models import FilingState, PersonAddress, Reminder, ReminderState, Season, SeasonSlot, Stage
 from helpbot.services.office import Office
 from helpbot.services.outbox import Notice, Outbox, reminder_key
+from helpbot.services.reach import Reach, find_reaches
 from helpbot.services.registry import Registry
 from helpbot.services.reminder_words import Item, word_reminder
 from helpbot.services.season_plan import UNFILED, Term
@@ -37,14 +38,6 @@ class _Round:
     settled: dict[ReminderState, list[int]] = field(default_factory=lambda: defaultdict(list))
     deferred: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
     told: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """Who hears of an institution: whom a nudge may go to, and whom anything may."""
-
-    nudged: frozenset[int]
-    everybody: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +126,7 @@ class Reminders:
 
     async def reach(self, usccs: Sequence[str]) -> dict[str, list[PersonAddress]]:
         """Where each of these institutions is reached now; those of nobody are not in it."""
-        reaches = await self._find_reaches(usccs)
+        reaches = await find_reaches(self._tx, usccs, self._clock.now())
         addresses = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
         found = {uscc: [addresses[each] for each in sorted(reach.everybody) if each in addresses] for uscc, reach in reaches.items()}
         return {uscc: there for uscc, there in found.items() if there}
@@ -144,19 +137,19 @@ class Reminders:
 
     async def holders(self, usccs: Sequence[str]) -> dict[str, frozenset[int]]:
         """Who hears of each of these institutions now."""
-        return {uscc: reach.everybody for uscc, reach in (await self._find_reaches(usccs)).items()}
+        return {uscc: reach.everybody for uscc, reach in (await find_reaches(self._tx, usccs, self._clock.now())).items()}
 
     async def _address(self, plan: _Round, running: Sequence[Season], speaking: Sequence[Reminder], as_of: datetime) -> None:
         """Decide about each: wait, tell nobody, or tell these."""
         usccs = [each.uscc for each in speaking]
-        reaches = await self._find_reaches(usccs)
+        reaches = await find_reaches(self._tx, usccs, self._clock.now())
         reached = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
         busy = await self._told_today(list(reached))
         slots = {(each.id, uscc): slot for each in running for uscc, slot in (await self._seasons.slots_of(each, usccs)).items()}
         for each in speaking:
             statutory = each.stage in STATUTORY
             waits = None if statutory else _find_wait(slots[each.season_id, each.uscc], self._today(), as_of)
-            reach = reaches.get(each.uscc, _Reach(frozenset(), frozenset()))
+            reach = reaches.get(each.uscc, Reach(frozenset(), frozenset()))
             tellable = {person for person in reach.everybody if person in reached}
             heard = tellable if statutory else tellable & reach.nudged
             if not tellable:
@@ -183,17 +176,6 @@ class Reminders:
     async def _told_today(self, person_ids: Sequence[int]) -> set[int]:
         keys = {reminder_key(each, self._today()): each for each in person_ids}
         return {keys[key] for key in await self._outbox.known(list(keys))}
-
-    async def _find_reaches(self, usccs: Sequence[str]) -> dict[str, _Reach]:
-        """The clerks of each institution, or where there is none its legal representatives."""
-        held: dict[str, dict[Role, list[tuple[int, bool]]]] = defaultdict(lambda: defaultdict(list))
-        for uscc, role, person, nudges in await reminders.holders(self._tx, usccs, self._clock.now()):
-            held[uscc][role].append((person, nudges))
-        first = {uscc: roles.get(Role.CLERK) or roles[Role.LEGAL_REPRESENTATIVE] for uscc, roles in held.items()}
-        return {
-            uscc: _Reach(frozenset(person for person, nudges in those if nudges), frozenset(person for person, _ in those))
-            for uscc, those in first.items()
-        }
 
     async def _find_morning(self, day: date | None) -> datetime:
         """When the office opens on a day, or on the next one that it works."""
