@@ -80,6 +80,13 @@ KINDS: dict[str, Kind] = {
     "handover": Kind(
         again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
     ),
+    "handover-nudge": Kind(
+        again=False,
+        compose=lambda desk, reference: desk.handover_notices.compose(reference),
+        lane=Lane.CAMPAIGN,
+        life=HANDOVER_LIFE,
+        registry=True,
+    ),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
 }

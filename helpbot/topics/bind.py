@@ -70,7 +70,7 @@ async def _word_all(desk: Desk, redeemed: Redemption, names: Mapping[str, str]) 
     for each in redeemed.each:
         handover = await _admit(desk, each, names)
         if each.outcome is not Outcome.LETTER:
-            words[word_succession(handover) if handover else await _word(desk, each, names)] = None
+            words[await _word(desk, each, names) if handover is None else _word_succession(desk, handover)] = None
     return [*words, *[texts.MORE_CODES] * redeemed.more]
 
 
@@ -82,6 +82,10 @@ async def _admit(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> Ha
     return await desk.succession.admit(invite, person, names.get(invite.uscc, invite.uscc))
 
 
+def _word_succession(desk: Desk, handover: Handover) -> str:
+    return handover_texts.BOUND + word_succession(handover, desk.handovers.now())
+
+
 async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
     if refusal := _REFUSALS.get(redeemed.outcome):
         return refusal.format(phone=word_phone(desk))
@@ -89,7 +93,11 @@ async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str
     if invite is None or person is None:
         raise ValueError(f"{redeemed.outcome} of nobody")
     if invite.purpose is Purpose.PROVE:
-        text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        proved = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        coming = [
+            word_succession(each, desk.handovers.now()) for each in await desk.handovers.of_person(person) if each.incoming_id == person.id
+        ]
+        text = "\n".join([proved, *coming])
     elif invite.role is None:
         text = texts.BOUND_ADDRESS
     else:
