@@ -32,14 +32,17 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.from_above import FromAbove
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
+from helpbot.topics.officer import OfficerWork
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.escalate import escalate
 from scheduler.jobs.remind import remind
 from scheduler.jobs.watch import watch
 
@@ -48,12 +51,14 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
     *(FilingStatus(), MyDeadlines(), ReminderAnswers()),
+    *(OfficerWork(), FromAbove()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("escalate", timedelta(minutes=1), escalate),
 )
 
 

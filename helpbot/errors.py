@@ -13,6 +13,7 @@
     ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
+    ├── Declined               what was asked is not done as things stand; says why, and what to do instead
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
     ├── Silenced               a message must not be answered: a limit is reached; carries why
@@ -98,6 +99,10 @@ class CannotListen(HelpbotError):
 
 class NotFound(HelpbotError):
     """What was asked for does not exist."""
+
+
+class Declined(HelpbotError):
+    """What was asked is not done as things stand."""
 
 
 class Redelivered(HelpbotError):

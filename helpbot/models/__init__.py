@@ -25,7 +25,7 @@ from helpbot.models.registry import (
 )
 from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
 from helpbot.models.thread import Direction, LogLine, Thread
-from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.ticket import OfficerGroup, Priority, Ticket, TicketReason, TicketReply, TicketState, UpwardQuestion
 from helpbot.models.watch import FilingChange, SeenChange, Watch
 
 __all__ = [
@@ -54,11 +54,13 @@ __all__ = [
     "Lane",
     "LogLine",
     "Office",
+    "OfficerGroup",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
     "Person",
     "PersonAddress",
+    "Priority",
     "Pulse",
     "Purpose",
     "Reminder",
@@ -75,6 +77,7 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "UpwardQuestion",
     "Watch",
     "table_of",
 ]

@@ -11,6 +11,7 @@ from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
 from helpbot.services.directory import Directory
+from helpbot.services.dispatch import Dispatch
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
@@ -18,6 +19,7 @@ from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.officers import Officers
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
@@ -25,7 +27,9 @@ from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
 from helpbot.services.threads import Threads
+from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.tickets import Tickets
+from helpbot.services.upward import Upward
 from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
@@ -55,6 +59,9 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    officers: Officers
+    dispatch: Dispatch
+    upward: Upward
 
 
 class OpenDesk(Protocol):
@@ -99,6 +106,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     workdays = Workdays(tx, clock)
     registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, audit, workdays)
+    officers = Officers(tx, clock, people)
+    notices = TicketNotices(clock, office, threads, people, officers, outbox)
+    tickets = Tickets(tx, clock, office, threads, notices, workdays)
     return Desk(
         office=office,
         people=people,
@@ -108,7 +118,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         guard=Guard(tx, clock, office, people, outbox),
         bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
-        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        tickets=tickets,
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
@@ -120,4 +130,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        officers=officers,
+        dispatch=Dispatch(tx, clock, office, tickets, notices, workdays),
+        upward=Upward(tx, clock, office, of=tickets, notices=notices, people=people, outbox=outbox, workdays=workdays),
     )

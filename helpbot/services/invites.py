@@ -1,9 +1,7 @@
 """One-time codes: who gets one, what it gives, and what wrong ones cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hmac import compare_digest
 
 import structlog
@@ -16,9 +14,12 @@ from helpbot.services.audit import OPERATOR, Audit
 from helpbot.services.office import Office
 from helpbot.services.outbox import Outbox, code_alarm_key, code_letter_key
 from helpbot.services.people import People
+from helpbot.services.redemption import Issued, Outcome, Redeemed, Sender
 from helpbot.store import invites
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
+
+__all__ = ["Invites", "Issued", "Outcome", "Redeemed", "Sender"]
 
 log = structlog.get_logger(__name__)
 
@@ -39,48 +40,6 @@ READINGS = 8
 
 LETTERS = 5
 """Letters with a code that a person may have sent in a day: helpbot writes to strangers at nobody's bidding more often."""
-
-
-class Outcome(StrEnum):
-    """What became of a code that somebody sent."""
-
-    BOUND = "bound"
-    LETTER = "letter"
-    PROVED = "proved"
-    ALREADY = "already"
-    ENOUGH = "enough"
-    WRONG = "wrong"
-    TAKEN = "taken"
-    LOCKED = "locked"
-    CLOSED = "closed"
-    VOIDED = "voided"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends a code: from which address, called what there, in public or not, and whether the channel vouches for the address."""
-
-    address: PersonAddress
-    name: str = ""
-    public: bool = False
-    vouched: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Redeemed:
-    """The outcome; where it is a good one, of which invite and for whom."""
-
-    outcome: Outcome
-    invite: Invite | None = None
-    person: Person | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A code as it may be shown once, and its invite."""
-
-    code: str
-    invite: Invite
 
 
 class Invites:
@@ -131,6 +90,16 @@ class Invites:
         if invite is None or not self._works(invite):
             return await self._refuse(invite, sender)
         return await (self._bind(invite, sender) if invite.purpose is Purpose.BIND else self._prove(invite, sender))
+
+    async def spend_on_group(self, codes: Sequence[str], group: PersonAddress, person: Person) -> bool:
+        """An officer shows an officer's code in a group: it is used up, and binds nobody. False where it is none, or good for nothing."""
+        invite = await self._find(codes[:READINGS])
+        if invite is None or not self._works(invite) or invite.role is not Role.OFFICER or invite.purpose is not Purpose.BIND:
+            return False
+        if not await invites.take(self._tx, invite.id or 0, group.id or 0, self._clock.now()):
+            return False
+        await self._audit.note("group.bound", _describe(invite), actor=f"person:{person.id}", channel=group.channel)
+        return True
 
     async def ask_for_proof(self, person: Person, address: PersonAddress) -> bool:
         """Send a code to an address that a person says is theirs; False where they have asked for too many today."""

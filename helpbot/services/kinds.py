@@ -21,6 +21,9 @@ ANSWER_LIFE = timedelta(days=2)
 CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
+UPWARD_LIFE = timedelta(days=7)
+"""A question to the authority above is asked for again later anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -31,6 +34,8 @@ class Kind:
     `life`: what it waits behind, and when nobody would want it any more. `stays`: it means nothing at another address of the person.
     `secret`: its text is composed anew at every attempt and kept nowhere. `erases`: it deletes the message its reference names.
     `registry`: it tells what stands in the registry, so it goes by no channel that the office withholds that from.
+    `dialog`: the topic that hears what comes in reply to its own reply address, all of it as words where `verbatim`, be it a command
+    or a number. `by_person`: an officer speaks, and who answers it answers them.
     """
 
     again: bool
@@ -41,14 +46,20 @@ class Kind:
     secret: bool = False
     erases: bool = False
     registry: bool = False
+    dialog: str = ""
+    verbatim: bool = False
+    by_person: bool = False
 
 
 KINDS: dict[str, Kind] = {
     "answer": Kind(again=True),
     "silence": Kind(again=True),
-    "ticket-reply": Kind(again=True),
-    "ticket-closed": Kind(again=True),
-    "ticket-more": Kind(again=True),
+    "ticket-reply": Kind(again=True, dialog="human", by_person=True),
+    "ticket-closed": Kind(again=True, dialog="human", by_person=True),
+    "ticket-more": Kind(again=True, dialog="officer", verbatim=True),
+    "ticket-view": Kind(again=True, dialog="officer", verbatim=True, stays=True),
+    "ticket-alarm": Kind(again=True, dialog="officer", verbatim=True),
+    "upward-alarm": Kind(again=True, dialog="officer", verbatim=True),
     "code-alarm": Kind(again=True),
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
@@ -57,5 +68,16 @@ KINDS: dict[str, Kind] = {
         again=True, compose=lambda desk, reference: desk.changes.compose(reference), lane=Lane.CAMPAIGN, life=CHANGE_LIFE, registry=True
     ),
     "reminder": Kind(again=False, compose=lambda desk, reference: desk.reminders.compose(reference), lane=Lane.CAMPAIGN, registry=True),
-    "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
+    "ticket-notice": Kind(
+        again=True, compose=lambda desk, reference: desk.tickets.compose_notice(reference), dialog="officer", verbatim=True
+    ),
+    "ticket-group": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_group_notice(number), stays=True),
+    "upward": Kind(
+        again=True,
+        compose=lambda desk, reference: desk.upward.compose(reference),
+        life=UPWARD_LIFE,
+        stays=True,
+        dialog="upward",
+        verbatim=True,
+    ),
 }
