@@ -145,7 +145,7 @@ async def _forget(args: argparse.Namespace) -> int:
     async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
         person = await desk.people.get(args.person)
         addresses = await desk.people.addresses(person)
-        await desk.dispatch.give_back(person)
+        await desk.dispatch.give_back(person, named=False)
         await desk.people.forget(person)
         await desk.audit.note("person.forgotten", f"person:{person.id}")
     put((texts.PERSON_WOULD_FORGET if args.dry_run else texts.PERSON_FORGOTTEN).format(id=args.person, addresses=len(addresses)))

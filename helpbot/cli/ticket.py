@@ -90,9 +90,10 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _show(args: argparse.Namespace) -> int:
-    async with open_branch(args) as (app, branch), app.open_desk(branch.office, reading=True) as desk:
-        shown = await _gather(desk, args.number)
-    shown["filings"] = await _find_filings(branch.office, app.clock, shown)
+    async with open_branch(args) as (app, branch):
+        async with app.open_desk(branch.office, reading=True) as desk:
+            shown = await _gather(desk, args.number)
+        shown["filings"] = await _find_filings(branch.office, app.clock, shown)
     if args.json:
         put_json(shown)
         return FINE

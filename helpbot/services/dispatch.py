@@ -64,14 +64,14 @@ class Dispatch:
         await tickets.merge(self._tx, ticket.id or 0, head.id or 0)
         return head
 
-    async def give_back(self, person: Person) -> list[Ticket]:
-        """An officer has gone: what they had waits for another, who is told so."""
+    async def give_back(self, person: Person, *, named: bool = True) -> list[Ticket]:
+        """An officer has gone: what they had waits for another, who is told so; not by whom, where the name is to be forgotten."""
         given = await tickets.listed(self._tx, tickets.OPEN, ALL, owner_id=person.id)
         for each in given:
             state = each.state if each.state is TicketState.UPWARD else TicketState.WAITING
             await self._tickets.owe(each, state=state, owner_id=None, held_until=None)
         if given:
-            await self._notices.tell_given_back(person, given)
+            await self._notices.tell_given_back(person, given, person.name if named else "")
         return given
 
     async def has_late(self) -> bool:

@@ -101,10 +101,10 @@ class TicketNotices:
             key = ticket_alarm_key(ticket.id or 0, ticket.due_at, ticket.alarms, each.id or 0)
             await self._outbox.put(each, "ticket-alarm", key, reply=note, reference=str(ticket.number))
 
-    async def tell_given_back(self, person: Person, given: Sequence[Ticket]) -> None:
+    async def tell_given_back(self, person: Person, given: Sequence[Ticket], name: str) -> None:
         """An officer has gone: what they had is anybody's."""
         numbers = texts.BETWEEN.join(str(each.number) for each in given)
-        said = texts.GIVEN_BACK.format(name=person.name or texts.OFFICER, numbers=numbers)
+        said = texts.GIVEN_BACK.format(name=name or texts.OFFICER, numbers=numbers)
         for each in await self._at_large():
             note = Reply(said, tuple(offer_numbered("take", one.number) for one in given))
             key = ticket_back_key(person.id or 0, given[0].id or 0, self._clock.now(), each.id or 0)

@@ -23,6 +23,7 @@ from helpbot.services.workdays import Workdays
 from helpbot.store import tickets, upward
 from helpbot.store.database import Transaction
 from helpbot.texts import upward as texts
+from helpbot.texts import words
 
 CHASES = 3
 """How often an answer is asked for again; after that the telephone is of more use."""
@@ -206,10 +207,13 @@ class Upward:
     async def _word_dossier(self, ticket: Ticket, question: str) -> str:
         known = await self._find_names(ticket)
         said = [each.text for each in await self._tickets.replies(ticket) if not each.by_officer] if not question else []
-        lines = [texts.SUBJECT.format(subject=ticket.subject)] if ticket.subject else []
-        lines.append(texts.QUESTION.format(question=anonymise(question or ticket.question, known)))
-        lines += [texts.MORE.format(text=anonymise(each, known)) for each in said]
-        return "\n".join(lines)
+        asked = question or ("" if fold(ticket.question) in words.HUMAN else ticket.question)
+        lines = [
+            texts.SUBJECT.format(subject=ticket.subject) if ticket.subject else "",
+            texts.QUESTION.format(question=anonymise(asked, known)) if asked else "",
+            *(texts.MORE.format(text=anonymise(each, known)) for each in said),
+        ]
+        return "\n".join(filter(None, lines))
 
     async def _find_names(self, ticket: Ticket) -> list[str]:
         """Who is called what, of all that we know to have to do with it."""

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Thread
 from helpbot.services.desk import Desk
 from helpbot.texts import upward as texts
 
+TOPIC = "upward"
 _RECEIVED = re.compile(texts.RECEIVED)
 
 
@@ -16,7 +18,7 @@ _RECEIVED = re.compile(texts.RECEIVED)
 class FromAbove:
     """Whoever has read the letter answers it; anybody else's words go to the officers, and to no clerk."""
 
-    name: str = "upward"
+    name: str = TOPIC
     actions: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
@@ -24,11 +26,13 @@ class FromAbove:
     public: bool = False
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature
-        """A reply to a letter of ours; None for anything else."""
-        if said.answered is None or not said.answered.reference or said.answered.kind != "upward":
+        """A reply to a letter of ours, or to our word of thanks for one; None for anything else."""
+        number = said.memory.pending.about.partition(":")[0] if said.memory.pending else ""
+        if said.answered is None or not number.isdecimal() or said.memory.pending is None or said.memory.pending.topic != self.name:
             return None
-        question = int(said.answered.reference.partition(":")[0])
-        return _take_answer(said, question) if said.answered.mine else _report(said, question)
+        if not said.answered.mine:
+            return _report(said, int(number)) if said.verbatim else None
+        return _take_answer(said, int(number))
 
 
 def _take_answer(said: Said, question: int) -> Write:
@@ -37,7 +41,7 @@ def _take_answer(said: Said, question: int) -> Write:
             return _turn(texts.EMPTY)
         if _RECEIVED.match(said.text):
             await desk.upward.acknowledge(question, said.text)
-            return _turn(texts.NOTED)
+            return Turn(Kind.ACTION, (Reply(texts.NOTED),), pending=Pending(topic=TOPIC, step=TOPIC, about=str(question)))
         told = await desk.upward.answer(question, said.text, said.incoming.attachments)
         number = await desk.upward.number_of(question)
         return _turn((texts.THANKS if told else texts.THANKS_LATE).format(number=number))
