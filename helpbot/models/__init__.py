@@ -30,7 +30,7 @@ from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Sta
 from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
-from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.ticket import OfficerGroup, Priority, Ticket, TicketReason, TicketReply, TicketState, UpwardQuestion
 from helpbot.models.vigil import Gap, Vigil
 from helpbot.models.watch import FilingChange, SeenChange, Watch
 
@@ -75,12 +75,14 @@ __all__ = [
     "Occasion",
     "Office",
     "OfficeNotice",
+    "OfficerGroup",
     "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
     "Person",
     "PersonAddress",
+    "Priority",
     "Pulse",
     "Purpose",
     "Reminder",
@@ -98,6 +100,7 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "UpwardQuestion",
     "Vigil",
     "Watch",
     "table_of",
