@@ -30,6 +30,9 @@ SHOWN = 3
 PARTS = 8
 """Sentences that are looked at one by one: a greeting and a story drown the one that asks."""
 
+WHOLE = 120
+"""Characters up to which a text of several sentences is also looked at as a whole."""
+
 APART = 0.95
 """What the score of a part counts: apart from what stands around it, it is right less often."""
 
@@ -175,10 +178,12 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """What the text may mean. Never raises, whatever the text."""
-        whole, parts = Part(text, self.score(text)), list[Part]()
-        if has_pauses(text := self.wording.drop_denied(text)):
-            heard = [self._hear(sentence, text, whole) for sentence in self.wording.find_questions(text)[:PARTS]]
-            parts = [_lower(part) for each in heard for part in each if part.candidates]
+        text = self.wording.drop_denied(text)
+        sentences = self.wording.find_questions(text)[:PARTS] if has_pauses(text) else []
+        drowned = len(text) > WHOLE and len(sentences) > 1
+        whole = Part(text, () if drowned else self.score(text))
+        heard = [part for sentence in sentences for part in self._hear(sentence, text, whole)]
+        parts = [_lower(part) for part in heard if part.candidates]
         match = self._decide([part.candidates for part in (whole, *parts) if part.candidates])
         return replace(match, doubts=tuple(self._doubt(parts, match.answers)))
 
