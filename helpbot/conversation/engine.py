@@ -11,11 +11,11 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
-from helpbot.conversation.secrets import conceal, put_out_of_sight
+from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
-from helpbot.messages import Form, Incoming, Reply, join_replies, storable
+from helpbot.messages import Choice, Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
@@ -105,13 +105,14 @@ class Engine:
         thread = known.thread
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
-        concealed = conceal(storable(incoming.text).strip())
+        text = storable(incoming.text).strip()
+        concealed = conceal(text, strict=is_delicate(text, memory))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_offering_done(memory, ticket) if ticket else memory,
+            memory=_offering_done(memory, ticket) if ticket else _offering(memory, await desk.outbox.offered_in(incoming)),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
@@ -251,16 +252,21 @@ def _plain(text: str) -> str:
 
 def _offering_done(memory: Memory, ticket: Ticket) -> Memory:
     """While a person holds the conversation, “1” means what stands under the officer's reply, not under an answer before it."""
-    done = offer_done(ticket.number)
-    return memory.model_copy(update={"offers": (Offer(label=done.label, token=done.token),)})
+    return _offering(memory, [offer_done(ticket.number)])
+
+
+def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
+    """Numbers mean these choices; where there are none, what was offered last."""
+    offers = tuple(Offer(label=each.label, token=each.token) for each in choices)
+    return memory.model_copy(update={"offers": offers}) if offers else memory
 
 
 def _remember(said: Said, turn: Turn) -> Memory:
-    before, mark = said.memory, said.incoming.mark
-    offers = tuple(Offer(label=each.label, token=each.token) for reply in turn.replies for each in reply.choices)
+    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
+    offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
     return Memory(
         pending=turn.pending,
-        offers=offers or before.offers,
+        offers=offering.offers,
         inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
         heard=mark or before.heard,
         album=said.incoming.album if mark else before.album,

@@ -5,15 +5,23 @@ from datetime import date
 from string import Formatter
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
+from helpbot.documents.typefaces import is_font_file
 from helpbot.ports import Settings
+from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import Keyring
 from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+def _beside_config(font: str, info: ValidationInfo) -> str:
+    """A font file is looked for beside the configuration, a font family on the system."""
+    folder = (info.context or {}).get("folder")
+    return str(folder / font) if folder and is_font_file(font) else font
 
 
 class OfficeSettings(Settings):
@@ -30,6 +38,7 @@ class OfficeSettings(Settings):
     complaint_phone: Line = ""
     notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
     holidays: tuple[date, ...] = ()
+    font: Annotated[Line, AfterValidator(_beside_config)] = ""
 
 
 PLACEHOLDERS = {
@@ -59,6 +68,7 @@ class Office:
     channels: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     season: SeasonSettings = field(default_factory=SeasonSettings)
+    handover: HandoverSettings = field(default_factory=HandoverSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

@@ -12,12 +12,11 @@ from helpbot.conversation.answers import (
     offer_person,
     offer_topics,
     offer_verdict,
-    word_answer,
-    word_source,
 )
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread
+from helpbot.services.answer_words import word_answer, word_source
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
 from helpbot.texts.words import CHINESE_DIGITS
