@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from faq.entry import EntryError
 from faq.matcher import Matcher
 from faq.text import Words
-from faq.words import SAME, SENSE, OwnWord, join_words, lint_words, read_own_words, wording_with
+from faq.words import OwnWord, join_words, lint_words, read_own_words, wording_with
 from tests.faq.stock import ENTRIES
 
 WORD = st.sampled_from(["年报", "年检", "红皮本", "证书", "退回", "打回", "甲", "乙"])
-OWN = st.builds(OwnWord, st.sampled_from([SAME, SENSE]), WORD, WORD, st.just(1))
+OWN = st.builds(OwnWord, WORD, WORD, st.just(1))
 
 
 def write(folder: Path, text: str) -> Path:
@@ -25,19 +25,24 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_file_of_words_is_read_line_by_line(tmp_path: Path) -> None:
     """Each word knows where it stands, in a list of many lines too."""
-    file = write(tmp_path, '# ours\n[same]\n"退回" = ["毙了", "打回票"]\n[sense]\n"证书" = [\n  "红皮本",\n  "毙了",\n]\n')
+    file = write(tmp_path, '# ours\n"退回" = ["毙了", "打回票"]\n"证书" = [\n  "红皮本",\n  "毙了",\n]\n')
 
     assert read_own_words(file) == [
-        OwnWord(SAME, "退回", "毙了", 3),
-        OwnWord(SAME, "退回", "打回票", 3),
-        OwnWord(SENSE, "证书", "红皮本", 6),
-        OwnWord(SENSE, "证书", "毙了", 7),
+        OwnWord("退回", "毙了", 2),
+        OwnWord("退回", "打回票", 2),
+        OwnWord("证书", "红皮本", 4),
+        OwnWord("证书", "毙了", 5),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("[same\n", "toml"), ("[courtesy]\n", "unknown-key"), ("same = 1\n", "not-a-table"), ('[same]\n"退回" = "毙了"\n', "wrong-type")],
+    [
+        ("[same\n", "toml"),
+        ('[same]\n"退回" = ["毙了"]\n', "wrong-type"),
+        ('"退回" = "毙了"\n', "wrong-type"),
+        ('"退回" = [1]\n', "wrong-type"),
+    ],
 )
 def test_a_faulty_file_is_named(tmp_path: Path, text: str, problem: str) -> None:
     """With what is wrong with it."""
@@ -58,7 +63,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_word_of_the_office_finds_its_topic() -> None:
     """From right to left: whoever says the standard word is not taken for a local."""
-    plain, own = Matcher(), Matcher(wording_with([OwnWord(SAME, "证书", "红皮本", 1)]))
+    plain, own = Matcher(), Matcher(wording_with([OwnWord("证书", "红皮本", 1)]))
     for matcher in (plain, own):
         for entry in ENTRIES:
             matcher.add(entry.id, entry.questions)
@@ -68,25 +73,23 @@ def test_a_word_of_the_office_finds_its_topic() -> None:
     assert own.match("证书丢了怎么补") == plain.match("证书丢了怎么补")
 
 
-def test_a_sense_is_added_to_those_a_word_has() -> None:
-    """The office's word wins where both say what is the same; senses gather."""
-    words = Words(same={"打回": "退回"}, senses={"本子": ["证书"]})
-    joined = join_words(words, [OwnWord(SAME, "驳回", "打回", 1), OwnWord(SENSE, "账", "本子", 2)])
+def test_the_offices_word_wins() -> None:
+    """Where both say what a word means; the lists that come with helpbot stay as they are."""
+    words = Words(same={"打回": "退回", "帐号": "账号"})
 
-    assert joined.same == {"打回": "驳回"}
-    assert joined.senses == {"本子": ["证书", "账"]}
-    assert words.senses == {"本子": ["证书"]}
+    assert join_words(words, [OwnWord("驳回", "打回", 1)]).same == {"打回": "驳回", "帐号": "账号"}
+    assert words.same == {"打回": "退回", "帐号": "账号"}
 
 
 @pytest.mark.parametrize(
     ("own", "kind", "key"),
     [
-        (OwnWord(SAME, "年报", "年报", 1), "word-itself", "年报"),
-        (OwnWord(SAME, "年报", "年 报！", 1), "word-itself", "年报"),
-        (OwnWord(SAME, "年报", "？！", 1), "word-empty", "年报"),
-        (OwnWord(SENSE, "", "红皮本", 1), "word-empty", ""),
-        (OwnWord(SAME, "打回", "退回", 1), "word-cycle", "打回"),
-        (OwnWord(SAME, "年报", "多谢", 1), "word-phrasing", "talk.thanks"),
+        (OwnWord("年报", "年报", 1), "word-itself", "年报"),
+        (OwnWord("年报", "年 报！", 1), "word-itself", "年报"),
+        (OwnWord("年报", "？！", 1), "word-empty", "年报"),
+        (OwnWord("！", "红皮本", 1), "word-empty", "！"),
+        (OwnWord("打回", "退回", 1), "word-cycle", "打回"),
+        (OwnWord("年报", "多谢", 1), "word-phrasing", "talk.thanks"),
     ],
 )
 def test_a_flaw_has_its_line(own: OwnWord, kind: str, key: str) -> None:
@@ -98,20 +101,16 @@ def test_a_flaw_has_its_line(own: OwnWord, kind: str, key: str) -> None:
 
 def test_a_circle_of_three_is_found() -> None:
     """At each of its words."""
-    own = [OwnWord(SAME, "甲", "乙", 1), OwnWord(SAME, "乙", "丙", 2), OwnWord(SAME, "丙", "甲", 3)]
+    own = [OwnWord("甲", "乙", 1), OwnWord("乙", "丙", 2), OwnWord("丙", "甲", 3)]
 
     assert [(flaw.kind, flaw.where) for flaw in lint_words(own, (), "w")] == [("word-cycle", f"w:{line}") for line in (1, 2, 3)]
 
 
-def test_a_word_is_put_in_one_place() -> None:
-    """Of two meanings in one table the first is named; as a sense it may have several."""
-    same = [OwnWord(SAME, "退回", "毙了", 1), OwnWord(SAME, "注销", "毙了", 2)]
-    senses = [OwnWord(SENSE, "退回", "毙了", 3), OwnWord(SENSE, "注销", "毙了", 4), OwnWord(SENSE, "注销", "毙了", 5)]
+def test_a_word_has_one_meaning() -> None:
+    """Of two the first is named."""
+    own = [OwnWord("退回", "毙了", 1), OwnWord("注销", "毙了", 2)]
 
-    assert [(flaw.kind, flaw.where, flaw.key) for flaw in lint_words([*same, *senses], (), "w")] == [
-        ("word-twice", "w:2", "退回"),
-        ("word-twice", "w:5", "注销"),
-    ]
+    assert [(flaw.kind, flaw.where, flaw.key) for flaw in lint_words(own, (), "w")] == [("word-twice", "w:2", "退回")]
 
 
 @given(st.lists(OWN, max_size=6), st.text())
