@@ -41,6 +41,7 @@ from helpbot.topics.stop import Stop
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.remind import remind
+from scheduler.jobs.spread import spread
 from scheduler.jobs.watch import watch
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
@@ -54,6 +55,7 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("spread", timedelta(seconds=2), spread),
 )
 
 
@@ -89,7 +91,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, faq=each.faq)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()

@@ -11,6 +11,7 @@ from helpbot.config import Config, OfficeConfig, check_section, nearest
 from helpbot.errors import ConfigError, Fault
 from helpbot.log import LogSettings
 from helpbot.ports import ChannelSettings, ChannelSpec, Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.keys import PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.services.season_settings import SeasonSettings
@@ -33,6 +34,7 @@ class OfficeChecked:
     channels: Mapping[str, ChannelSettings]
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     season: SeasonSettings = field(default_factory=SeasonSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def check_all(config: Config, specs: Sequence[ChannelSpec]) -> Checked:
 
 
 def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "registry", "season", "channels"]
+    known = [*_ROOT, "office", "registry", "season", "faq", "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
     settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
@@ -79,6 +81,8 @@ def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: li
     registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
     faults += wrong
     season, wrong = check_section(SeasonSettings, office.tree.get("season", {}), file=office.file, section="season")
+    faults += wrong
+    faq, wrong = check_section(FaqSettings, office.tree.get("faq", {}), file=office.file, section="faq")
     faults += wrong
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
@@ -94,7 +98,7 @@ def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: li
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels, registry, season) if settings and registry and season else None
+    return OfficeChecked(settings, channels, registry, season, faq) if settings and registry and season and faq else None
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:

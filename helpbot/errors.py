@@ -13,6 +13,8 @@
     ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
+    ├── Refused                what was asked for must not be done as it is; says why, and what would help
+    │   └── Conflict           somebody else changed it meanwhile; says what
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
     ├── Silenced               a message must not be answered: a limit is reached; carries why
@@ -98,6 +100,14 @@ class CannotListen(HelpbotError):
 
 class NotFound(HelpbotError):
     """What was asked for does not exist."""
+
+
+class Refused(HelpbotError):
+    """What was asked for must not be done as it is."""
+
+
+class Conflict(Refused):
+    """Somebody else changed meanwhile what was to be changed."""
 
 
 class Redelivered(HelpbotError):

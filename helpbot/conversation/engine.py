@@ -118,6 +118,7 @@ class Engine:
             ticket=ticket,
             match=None,
             why=Why.MATCH,
+            revision=known.revision,
         )
         return self._recognise(said)
 

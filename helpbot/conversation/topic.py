@@ -50,7 +50,7 @@ class Said:
     message's form.
     `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins, `sender` where nobody wrote from that
     address yet; `ticket` is the one by which a person holds it. `codes` are the one-time codes that stood in the message, `password`
-    says whether one did: the text has them no more.
+    says whether one did: the text has them no more. `revision` is that of the office's FAQ which `library` has.
     """
 
     incoming: Incoming
@@ -67,6 +67,7 @@ class Said:
     entry: Entry | None = None
     codes: tuple[str, ...] = ()
     password: bool = False
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
-from helpbot.models.faq import FaqOverlay
+from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
@@ -38,6 +38,8 @@ __all__ = [
     "CalendarNotice",
     "CodeTry",
     "Direction",
+    "DraftState",
+    "FaqDraft",
     "FaqOverlay",
     "Filing",
     "FilingChange",
@@ -52,6 +54,7 @@ __all__ = [
     "Invite",
     "KeptFile",
     "Lane",
+    "Layer",
     "LogLine",
     "Office",
     "OutboxMessage",

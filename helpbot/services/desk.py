@@ -10,7 +10,10 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.corrections import Corrections
 from helpbot.services.directory import Directory
+from helpbot.services.draft_review import Reviews
+from helpbot.services.drafts import Drafts
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.inbox import Inbox
@@ -26,6 +29,7 @@ from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
+from helpbot.services.waiting import Waiting
 from helpbot.services.workdays import Workdays
 from helpbot.store import offices
 from helpbot.store.database import Database, Transaction
@@ -55,6 +59,10 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    drafts: Drafts
+    reviews: Reviews
+    waiting: Waiting
+    corrections: Corrections
 
 
 class OpenDesk(Protocol):
@@ -99,6 +107,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     workdays = Workdays(tx, clock)
     registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, audit, workdays)
+    tickets = Tickets(tx, clock, office, threads, people, outbox)
+    entries = Entries(tx, clock)
     return Desk(
         office=office,
         people=people,
@@ -108,9 +118,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         guard=Guard(tx, clock, office, people, outbox),
         bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
-        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        tickets=tickets,
         attachments=Attachments(tx, clock),
-        entries=Entries(tx, clock),
+        entries=entries,
         pulses=Pulses(tx),
         workdays=workdays,
         registry=registry,
@@ -120,4 +130,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        drafts=Drafts(tx, clock, office, entries, people, audit, outbox),
+        reviews=Reviews(tx, clock, office),
+        waiting=Waiting(tx, clock, office, tickets, threads, outbox),
+        corrections=Corrections(tx, clock, office, outbox),
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from helpbot.ports import Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.keys import Keyring
 from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_source import RegistrySource
@@ -59,6 +60,7 @@ class Office:
     channels: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     season: SeasonSettings = field(default_factory=SeasonSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

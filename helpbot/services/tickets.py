@@ -1,6 +1,7 @@
 """What a person of the office has to answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from helpbot.clock import Clock
@@ -80,16 +81,19 @@ class Tickets:
         """Keep what the clerk says on a ticket, and tell nobody."""
         await self._keep_reply(ticket, text, by_officer=False)
 
-    async def reply(self, number: int, text: str) -> None:
-        """Send an officer's words to the clerk; from now on a person holds the conversation. Raises NotFound."""
+    async def reply(self, number: int, text: str, *, final: bool = False) -> None:
+        """Send an officer's words to the clerk; from now on a person holds the conversation, or it is closed if they are `final`.
+
+        Raises NotFound.
+        """
         ticket = await self.get(number)
         reply_id = await self._keep_reply(ticket, text, by_officer=True)
-        await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + HOLD)
-        words = Reply(
-            texts.REPLY.format(number=number, text=text),
-            choices=(offer_done(number),),
-            source=texts.REPLY_SOURCE,
-        )
+        words = Reply(texts.REPLY.format(number=number, text=text))
+        if final:
+            await tickets.close(self._tx, ticket.id or 0, self._clock.now())
+        else:
+            await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + HOLD)
+            words = replace(words, choices=(offer_done(number),), source=texts.REPLY_SOURCE)
         await self._tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), words)
 
     async def close(self, number: int, *, tell: bool) -> bool:

@@ -59,3 +59,12 @@ async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
         col(OutboxMessage.created_at) >= since,
     )
     return set((await tx.session.exec(query)).all())
+
+
+async def fate(tx: Transaction, key: str) -> tuple[OutboxState, str] | None:
+    """The state and the reference of the row of this dedup key."""
+    query = select(OutboxMessage.state, OutboxMessage.reference).where(
+        OutboxMessage.office_id == tx.office_id, OutboxMessage.dedup_key == key
+    )
+    found = (await tx.session.exec(query)).first()
+    return (OutboxState(found[0]), found[1]) if found else None
