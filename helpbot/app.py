@@ -29,6 +29,7 @@ from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
+from helpbot.topics.drafts import DraftDesk
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
@@ -48,7 +49,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), DraftDesk()),
 )
 
 JOBS: tuple[JobSpec, ...] = (

@@ -23,7 +23,7 @@ from helpbot.running import App, Branch
 from helpbot.services.answer_words import word_briefly
 from helpbot.services.desk import Desk
 from helpbot.services.draft_review import Review
-from helpbot.services.draft_words import word_draft, word_review
+from helpbot.services.draft_words import word_approved, word_draft, word_review
 from helpbot.services.drafting import (
     Wish,
     name_actor,
@@ -111,11 +111,11 @@ async def _keep(args: argparse.Namespace, app: App, branch: Branch, entry: Entry
         by = await name_actor(desk, args.person, app.clock.now())
         draft = await desk.drafts.get(args.number) if args.number else None
         proposal = await _propose(args, app, branch, desk, draft, entry)
-        found = await try_out(desk, branch.shelf.library, proposal.entry, app.clock)
+        found = await try_out(desk, branch.shelf.library, proposal.entry, app.clock.now())
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
         if draft is None:
             return await desk.drafts.make(proposal, found, by), found
-        return await desk.drafts.revise(await desk.drafts.get(draft.number), proposal, found, by), found
+        return await desk.drafts.revise(draft, proposal, found, by), found
 
 
 async def _propose(args: argparse.Namespace, app: App, branch: Branch, desk: Desk, draft: FaqDraft | None, entry: Entry | None) -> Proposal:
@@ -159,7 +159,7 @@ async def _review(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
         draft = await desk.drafts.get(args.number)
         entry, before = read_draft(draft)
-        found = await try_out(desk, branch.shelf.library, entry, app.clock)
+        found = await try_out(desk, branch.shelf.library, entry, app.clock.now())
         names = await desk.reviews.names()
         by = texts.BY.format(author=await desk.drafts.name(draft.author), at=show_time(draft.created_at))
     if args.json:
@@ -184,7 +184,7 @@ def _as_data(draft: FaqDraft, found: Review) -> dict[str, Any]:
 async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
         draft = await desk.drafts.get(args.number)
-        found = await try_out(desk, branch.shelf.library, read_draft(draft)[0], app.clock)
+        found = await try_out(desk, branch.shelf.library, read_draft(draft)[0], app.clock.now())
         by = await name_actor(desk, args.person, app.clock.now())
         names = await desk.reviews.names()
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
@@ -196,16 +196,6 @@ async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
     else:
         put(word_approved(draft, found, loud=not args.quietly))
     return FINE
-
-
-def word_approved(draft: FaqDraft, found: Review, *, loud: bool) -> str:
-    """That it is live, and who hears of it."""
-    lines = [words.APPROVED.format(number=draft.number, topic=draft.topic)]
-    if found.waiting:
-        lines.append(words.APPROVED_WAITING.format(count=len({each.who for each in found.waiting})))
-    if found.receivers and loud:
-        lines.append(words.APPROVED_RECEIVERS.format(count=found.receivers))
-    return "\n".join(lines)
 
 
 async def _drop(args: argparse.Namespace, app: App, branch: Branch) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from faq.entry import Entry
 from faq.library import Library
@@ -88,11 +88,11 @@ class Reviews:
         return [person.name for person in await people.listed(self._tx, KNOWN)]
 
 
-async def review(entry: Entry, library: Library, material: Material, office: Office, clock: Clock) -> Review:
+async def review(entry: Entry, library: Library, material: Material, office: Office, now: datetime) -> Review:
     """Try the entry out, in a thread: it takes a second or two."""
     trial = Trial(library, entry)
     beside = list(library)
-    today = clock.now().astimezone(SHANGHAI).date()
+    today = now.astimezone(SHANGHAI).date()
     return await asyncio.to_thread(_review, trial, beside, material, office, today)
 
 

@@ -76,3 +76,13 @@ def word_review(found: Review, names: Sequence[str] = (), most: int = SHOWN) -> 
     if found.receivers:
         parts.append(texts.RECEIVERS.format(count=found.receivers))
     return "\n".join(filter(None, parts))
+
+
+def word_approved(draft: FaqDraft, found: Review, *, loud: bool) -> str:
+    """That it is live, and who hears of it."""
+    lines = [texts.APPROVED.format(number=draft.number, topic=draft.topic)]
+    if found.waiting:
+        lines.append(texts.APPROVED_WAITING.format(count=len({each.who for each in found.waiting})))
+    if found.receivers and loud:
+        lines.append(texts.APPROVED_RECEIVERS.format(count=found.receivers))
+    return "\n".join(lines)

@@ -9,7 +9,7 @@ from faq.clusters import Said, cluster
 from faq.entry import Certainty, Entry
 from faq.library import Library
 from faq.text import office_wording
-from helpbot.clock import SHANGHAI, Clock
+from helpbot.clock import SHANGHAI
 from helpbot.errors import NotFound, Refused
 from helpbot.models import FaqDraft, Ticket
 from helpbot.services.desk import Desk
@@ -118,9 +118,9 @@ async def name_actor(desk: Desk, person_id: int | None, now: datetime) -> Actor:
     return Actor(f"person:{person_id}")
 
 
-async def try_out(desk: Desk, library: Library, entry: Entry, clock: Clock) -> Review:
+async def try_out(desk: Desk, library: Library, entry: Entry, now: datetime) -> Review:
     """What the entry would do if it went live now."""
-    return await review(entry, library, await desk.reviews.gather(entry.id), desk.office, clock)
+    return await review(entry, library, await desk.reviews.gather(entry.id), desk.office, now)
 
 
 def find_question(said: str, names: Sequence[str] = ()) -> str:

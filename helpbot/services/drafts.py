@@ -120,7 +120,7 @@ class Drafts:
             findings=found.as_data(),
         )
         await self._note("faq.revised", draft, by)
-        draft = await self._read_again(draft)
+        draft = await self.get(draft.number)
         await self._ask_second(draft)
         return draft
 
@@ -134,19 +134,20 @@ class Drafts:
         """Make it live, as it was read and reviewed a moment ago; returns the revision.
 
         Those who wait are answered from now on, and those who received another answer are told, if `loud`. Raises Refused where there
-        are objections or a second person is needed, Conflict where the draft or its topic was changed meanwhile.
+        are objections or a second person is needed, Conflict where the draft or its topic was changed meanwhile; nothing is written then.
         """
         self._demand_open(draft)
         await self.demand_second(draft, by)
         if objections := find_objections(found, agreed):
             raise Refused("\n".join([texts.OBJECTION.format(number=draft.number), *objections]))
         await self._demand_fresh(draft)
+        waiting = list_waiting(found.waiting)
+        state = DraftState.TELLING if waiting else DraftState.APPROVED
+        await self._change(draft, state=state, approver=by.who, waiting=waiting, decided_at=self._clock.now())
         entry, before = read_draft(draft)
         signed = Signed(f"draft:{draft.number}", draft.author, by.who, loud=loud)
         revision = await self._entries.put([Change(draft.topic, entry, before)], signed)
-        waiting = list_waiting(found.waiting)
-        state = DraftState.TELLING if waiting else DraftState.APPROVED
-        await self._change(draft, state=state, approver=by.who, revision=revision, waiting=waiting, decided_at=self._clock.now())
+        await drafts.keep_revision(self._tx, draft.number, revision)
         await self._settle_source(draft, revision, found.waiting)
         await self._note("faq.approved", draft, by)
         return revision
@@ -199,10 +200,6 @@ class Drafts:
         if not await drafts.change(self._tx, draft.number, draft.version, **values):
             raise Conflict(texts.STALE_DRAFT.format(number=draft.number))
 
-    async def _read_again(self, draft: FaqDraft) -> FaqDraft:
-        await self._tx.session.refresh(draft)
-        return draft
-
     async def _note(self, action: str, draft: FaqDraft, by: Actor) -> None:
         await self._audit.note(action, f"draft:{draft.number} topic:{draft.topic}", actor=by.who, channel=by.channel)
 
@@ -226,6 +223,11 @@ class Drafts:
             await learning.settle(self._tx, [ticket.inquiry_id], draft.topic, revision, now)
         else:
             await keep_told(self._tx, ticket, draft.topic, revision, now)
+
+
+def offer_making(ticket: int) -> Choice:
+    """The button that makes a draft of an officer's reply to a ticket of this number."""
+    return Choice(texts.SAVE, f"{DRAFT}:make:{ticket}")
 
 
 def offer_decision(draft: FaqDraft) -> tuple[Choice, ...]:

@@ -55,6 +55,12 @@ async def change(tx: Transaction, number: int, version: int, **values: Any) -> b
     return bool(result.rowcount)
 
 
+async def keep_revision(tx: Transaction, number: int, revision: int) -> None:
+    """It is live as of this revision."""
+    changed = update(FaqDraft).where(col(FaqDraft.office_id) == tx.office_id, col(FaqDraft.number) == number)
+    await tx.session.exec(changed.values(revision=revision))
+
+
 async def keep_waiting(tx: Transaction, number: int, waiting: Sequence[Any]) -> None:
     """These are still to be told; where there are none, the draft is done with."""
     state = DraftState.TELLING if waiting else DraftState.APPROVED

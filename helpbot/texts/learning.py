@@ -47,6 +47,7 @@ REVISED = "草稿{number}已改好。"
 NO_DRAFTS = "没有待批准的草稿。"
 LIST_HEAD = "待批准的草稿，点一下看全文："
 LIST_LINE = "草稿{number}：{question}"
+SHOW = "看最新的"
 OUTDATED = "草稿{number}刚才有人动过，请看最新的再定。"
 OFFICERS_ONLY = "这是工作人员用的功能。"
 
