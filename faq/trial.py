@@ -1,4 +1,4 @@
-"""Tries an entry out before it goes live: what it would answer, and what it would take from other topics."""
+"""Tries entries out before they go live: what they would answer, and what they would take from other topics."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -21,47 +21,46 @@ class Theft:
 
 
 class Trial:
-    """A library as it would be with the entry. What it is made from may change meanwhile; the trial does not."""
+    """A library as it would be with some entries. What it is made from may change meanwhile; the trial does not."""
 
-    def __init__(self, library: Library, entry: Entry) -> None:
-        self.entry = entry
-        self._before = deepcopy(library) if library.find(entry.id) else None
+    def __init__(self, library: Library, *entries: Entry) -> None:
+        self.entries = entries
+        self._ids = frozenset(entry.id for entry in entries)
+        self._before = deepcopy(library) if any(map(library.find, self._ids)) else None
         self._after = deepcopy(library)
-        self._after.replace(entry)
+        for entry in entries:
+            self._after.replace(entry)
 
     def match(self, text: str) -> Match:
         """What the text would mean."""
         return self._after.match(text)
 
     def takes(self, text: str) -> bool:
-        """Whether the entry would answer this outright, and it alone or first."""
-        match = self.match(text)
-        return match.decision is Decision.ANSWER and match.answers[0].topic == self.entry.id
+        """Whether one of the entries would answer this outright, alone or first."""
+        return _find_answer(self.match(text)) in self._ids
 
     def misses(self) -> list[Theft]:
-        """The entry's own wordings that another topic would answer."""
-        found: list[Theft] = []
-        for text in self.entry.questions:
-            match = self.match(text)
-            if match.decision is Decision.ANSWER and match.answers[0].topic != self.entry.id:
-                found.append(Theft(text, match.answers[0].topic))
-        return found
+        """The entries' own wordings that another topic would answer."""
+        found = [(text, entry.id, _find_answer(self.match(text))) for entry in self.entries for text in entry.questions]
+        return [Theft(text, owner) for text, topic, owner in found if owner and owner != topic]
 
     def thefts(self, answered: Iterable[tuple[str, str]] = ()) -> list[Theft]:
-        """What the entry would steal: of all entries' wordings, and of questions that were `answered` by a topic."""
+        """What they would steal: of all entries' wordings, and of questions that were `answered` by a topic."""
         rivals = self._rivals()
         wordings = ((text, entry.id) for entry in self._after if entry.id in rivals for text in entry.questions)
         probes = dict.fromkeys([*wordings, *(each for each in answered if each[1] in rivals)])
         return [Theft(text, owner) for text, owner in probes if self.takes(text) and not self._took(text)]
 
     def _rivals(self) -> set[str]:
-        """The topics that are near the entry in any of its wordings."""
-        hits = [hit.topic for text in self.entry.questions for hit in self._after.explain(text).hits[: RIVALS + 1]]
-        return set(hits) - {self.entry.id}
+        """The topics that are near one of them in any of its wordings."""
+        wordings = (text for entry in self.entries for text in entry.questions)
+        return {hit.topic for text in wordings for hit in self._after.explain(text).hits[: RIVALS + 1]} - self._ids
 
     def _took(self, text: str) -> bool:
-        """Whether an earlier version of the entry answers it already."""
-        if self._before is None:
-            return False
-        match = self._before.match(text)
-        return match.decision is Decision.ANSWER and match.answers[0].topic == self.entry.id
+        """Whether an earlier version of one of them answers it already."""
+        return self._before is not None and _find_answer(self._before.match(text)) in self._ids
+
+
+def _find_answer(match: Match) -> str:
+    """The topic that a text is answered by, or by first; empty where none is sure."""
+    return match.answers[0].topic if match.decision is Decision.ANSWER else ""

@@ -79,6 +79,10 @@ class Reviews:
             names=[person.name for person in await people.listed(self._tx, KNOWN)],
         )
 
+    async def answered(self) -> list[tuple[str, str]]:
+        """The questions that were answered lately, with their topics."""
+        return await learning.answered(self._tx, RECENT)
+
     async def asked(self, within: timedelta) -> list[Asked]:
         """What was asked and not answered, newest first."""
         return await learning.asked(self._tx, self._clock.now() - within, LOOKED_BACK)
@@ -97,7 +101,7 @@ async def review(entry: Entry, library: Library, material: Material, office: Off
 
 
 def _review(trial: Trial, beside: Sequence[Entry], material: Material, office: Office, today: date) -> Review:
-    entry = trial.entry
+    (entry,) = trial.entries
     before = next((each for each in beside if each.id == entry.id), None)
     flaws = find_flaws([entry], beside, today)
     new = before is None or before.answer != entry.answer

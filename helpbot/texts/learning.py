@@ -15,6 +15,8 @@ OWN_BASIS = "{office}答复"
 
 SAVE = "存为常见问题"
 LISTING = frozenset({"草稿", "常见问题草稿"})
+AROUND = " \t\n。.！!“”\"'"
+"""What may stand around these words."""
 ASKS_SAVE = r"^存为常见问题\s*(?:编号)?\s*(\d{1,9})$"
 ASKS_APPROVE = r"^(?:批准|同意)草稿\s*(\d{1,9})$"
 ASKS_SHOW = r"^看?草稿\s*(\d{1,9})$"

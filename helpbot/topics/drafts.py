@@ -113,7 +113,7 @@ def _read_token(argument: str) -> Request:
 
 
 def _read_words(text: str) -> Request | None:
-    plain = text.strip(" \t。.！!“”\"'")
+    plain = text.strip(texts.AROUND)
     return next((Request(verb, int(found[1])) for verb, form in _ASKS.items() if (found := form.fullmatch(plain))), None)
 
 

@@ -31,6 +31,13 @@ async def replied(office: OfficeAtWork, olga: Officer, ann: Talker, officers: Se
     return officers
 
 
+async def keep(office: OfficeAtWork, author: Talker, other: Talker) -> None:
+    """One keeps the reply to ticket 1, and the other has heard of it."""
+    await author.asks("存为常见问题1")
+    await spread(office)
+    await other.hears()
+
+
 async def test_a_reply_becomes_an_answer_between_two_officers(office: OfficeAtWork, replied: Sequence[Talker]) -> None:
     """One keeps it, the other is asked, approves by a button, and whoever waited has it."""
     ou, pan = replied
@@ -63,9 +70,7 @@ async def test_the_author_sees_no_button_to_approve_and_cannot_by_words(replied:
 async def test_a_draft_is_changed_by_writing_the_new_answer(office: OfficeAtWork, replied: Sequence[Talker]) -> None:
     """Whoever has the old version before their eyes cannot approve that."""
     ou, pan = replied
-    await ou.asks("存为常见问题1")
-    await spread(office)
-    await pan.hears()
+    await keep(office, ou, pan)
     ou.presses(texts.EDIT_ANSWER)
     assert await ou.hears() == [texts.WRITE_ANSWER]
 
@@ -83,7 +88,7 @@ async def test_what_must_be_agreed_to_is_shown_first(office: OfficeAtWork, olga:
     ou, pan = officers
     await ask_for_a_person(ann, CANTEEN)
     await olga.runs("ticket", "reply", "1", f"{ANSWER}有事打{PRIVATE}。")
-    await ou.asks("存为常见问题1")
+    await keep(office, ou, pan)
 
     objection = await pan.asks("批准草稿1")
     pan.presses(texts.APPROVE_ANYWAY)
@@ -96,7 +101,7 @@ async def test_what_must_be_agreed_to_is_shown_first(office: OfficeAtWork, olga:
 async def test_drafts_are_listed_shown_and_given_up(office: OfficeAtWork, replied: Sequence[Talker]) -> None:
     """With a button each."""
     ou, pan = replied
-    await ou.asks("存为常见问题1")
+    await keep(office, ou, pan)
 
     await ou.asks("草稿")
     ou.presses(f"草稿1：{CANTEEN}")
