@@ -22,7 +22,7 @@ from helpbot.services.entries import Shelf
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.outbox import Answered, Place, answer_key
-from helpbot.services.tickets import offer_done
+from helpbot.services.ticket_terms import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
 from helpbot.texts.files import BETWEEN, LOGGED
@@ -120,7 +120,7 @@ class Engine:
             ticket=ticket,
             match=None,
             why=Why.MATCH,
-            officer=known.officer,
+            officer=known.officer or (incoming.speaker is not None and await desk.officers.speaks(incoming.speaker)),
             answered=answered,
         )
         return said if said.verbatim and not said.codes else self._recognise(said)

@@ -18,7 +18,8 @@ from helpbot.services.office_time import find_hours
 from helpbot.services.outbox import Outbox, ticket_closed_key, upward_alarm_key, upward_key
 from helpbot.services.people import People
 from helpbot.services.ticket_notices import TicketNotices
-from helpbot.services.tickets import By, Tickets
+from helpbot.services.ticket_terms import By
+from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import tickets, upward
 from helpbot.store.database import Transaction
@@ -206,7 +207,8 @@ class Upward:
 
     async def _word_dossier(self, ticket: Ticket, question: str) -> str:
         known = await self._find_names(ticket)
-        said = [each.text for each in await self._tickets.replies(ticket) if not each.by_officer] if not question else []
+        replies = [] if question else await self._tickets.replies(ticket)
+        said = [each.text for each in replies if not each.by_officer and each.text != ticket.question]
         asked = question or ("" if fold(ticket.question) in words.HUMAN else ticket.question)
         lines = [
             texts.SUBJECT.format(subject=ticket.subject) if ticket.subject else "",

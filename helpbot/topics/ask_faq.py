@@ -20,7 +20,7 @@ from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread, TicketReason, TicketState
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import Matter
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts.words import CHINESE_DIGITS
 

@@ -16,7 +16,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.reminder_words import REMIND, word_day
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_track import find_end
-from helpbot.services.tickets import NOTHING
+from helpbot.services.ticket_terms import NOTHING
 from helpbot.texts import season as texts
 from helpbot.texts import words
 
