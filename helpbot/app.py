@@ -24,6 +24,7 @@ from helpbot.services.keys import Keyring
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.witness import Witness
 from helpbot.store.database import Database
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
@@ -33,6 +34,8 @@ from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.from_above import FromAbove
+from helpbot.topics.guide import Guides
+from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
@@ -40,17 +43,21 @@ from helpbot.topics.officer import OfficerWork
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
+from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
+from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.escalate import escalate
+from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
+from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
 
 CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.SPEC, handlers.mail.SPEC)
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
     *(OfficerWork(), FromAbove()),
 )
 
@@ -58,6 +65,9 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("survey", timedelta(minutes=5), survey),
+    JobSpec("handover", timedelta(minutes=1), handover),
+    JobSpec("clerks", timedelta(minutes=15), clerks),
     JobSpec("escalate", timedelta(minutes=1), escalate),
 )
 
@@ -94,7 +104,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, handover=each.handover)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()
@@ -118,4 +128,5 @@ def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clo
         reception=reception,
         delivery=delivery,
         heartbeats=Heartbeats(clock),
+        witness=Witness(database.file, office.id) if database.file else None,
     )

@@ -10,6 +10,7 @@ from helpbot.calendar.statutory import spring_festival
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.calendar import day
 from helpbot.cli.common import add_json, fault, open_branch, put_json, run_async
+from helpbot.cli.report import write_pdf
 from helpbot.clock import SHANGHAI
 from helpbot.documents.daily_chart import DailyChart, draw_chart
 from helpbot.services.simulation import SEED, Outcome, simulate
@@ -26,6 +27,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", type=day, required=True, help=texts.SIMULATE_TO)
     parser.add_argument("--bound-only", action="store_true", help=texts.SIMULATE_BOUND)
     parser.add_argument("--plot", type=Path, help=texts.SIMULATE_PLOT)
+    parser.add_argument("--report", type=Path, help=texts.SIMULATE_REPORT)
     add_json(parser)
 
 
@@ -50,6 +52,11 @@ async def _simulate(args: argparse.Namespace) -> int:
     if args.plot:
         args.plot.write_text(_draw(args.first, args.last, outcome), encoding="utf-8")
         say(texts.WRITTEN.format(file=args.plot))
+    if args.report and outcome.report:
+        write_pdf(args.report, outcome.report, branch.office.settings.font)
+        say(texts.WRITTEN.format(file=args.report))
+    elif args.report:
+        say(texts.SIMULATE_NO_REPORT)
     return FAULTY if outcome.violations else FINE
 
 

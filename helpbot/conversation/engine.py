@@ -11,11 +11,11 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
-from helpbot.conversation.secrets import conceal, put_out_of_sight
+from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer, Pending
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
-from helpbot.messages import Form, Incoming, Reply, join_replies, storable
+from helpbot.messages import Choice, Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
@@ -107,13 +107,14 @@ class Engine:
         thread = known.thread
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
-        concealed = conceal(storable(incoming.text).strip())
+        text = storable(incoming.text).strip()
+        concealed = conceal(text, strict=is_delicate(text, memory))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_resume(_offering_done(memory, ticket) if ticket else memory, answered),
+            memory=_offering_done(_resume(memory, answered), ticket) if ticket else _resume(memory, answered),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
@@ -255,26 +256,30 @@ def _plain(text: str) -> str:
 
 def _offering_done(memory: Memory, ticket: Ticket) -> Memory:
     """While a person holds the conversation, “1” means what stands under the officer's reply, not under an answer before it."""
-    done = offer_done(ticket.number)
-    return memory.model_copy(update={"offers": (Offer(label=done.label, token=done.token),)})
+    return _offering(memory, [offer_done(ticket.number)])
+
+
+def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
+    """Numbers mean these choices; where there are none, what was offered last."""
+    offers = tuple(Offer(label=each.label, token=each.token) for each in choices)
+    return memory.model_copy(update={"offers": offers}) if offers else memory
 
 
 def _resume(memory: Memory, answered: Answered | None) -> Memory:
-    """A reply to a message that began a dialog goes on with it, and a number in it means what was offered there."""
-    dialog = KINDS[answered.kind].dialog if answered else ""
-    if answered is None or not dialog or not (answered.mine or KINDS[answered.kind].verbatim):
+    """A number in a reply means what was offered in the very message it answers, whose dialog, if it began one, goes on with it."""
+    if answered is None or not (answered.mine or KINDS[answered.kind].verbatim):
         return memory
+    memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
     pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
-    offers = tuple(Offer(label=each.label, token=each.token) for each in answered.choices) or memory.offers
-    return memory.model_copy(update={"pending": pending, "offers": offers})
+    return memory.model_copy(update={"pending": pending}) if dialog else memory
 
 
 def _remember(said: Said, turn: Turn) -> Memory:
-    before, mark = said.memory, said.incoming.mark
-    offers = tuple(Offer(label=each.label, token=each.token) for reply in turn.replies for each in reply.choices)
+    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
+    offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
     return Memory(
         pending=turn.pending,
-        offers=offers or before.offers,
+        offers=offering.offers,
         inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
         heard=mark or before.heard,
         album=said.incoming.album if mark else before.album,

@@ -89,7 +89,8 @@ class Turn:
     """What a topic made of a turn.
 
     `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
-    question kept with it. `missed`: it was a question, and nothing was near.
+    question kept with it. `missed`: it was a question, and nothing was near. `over`: numbers do not mean any more what was offered before,
+    for that is settled.
     """
 
     kind: Kind
@@ -98,6 +99,7 @@ class Turn:
     pending: Pending | None = None
     inquiry: int | None = None
     missed: bool = False
+    over: bool = False
 
 
 Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from helpbot.clock import SHANGHAI, Clock
-from helpbot.errors import RegistryDown
+from helpbot.documents.typefaces import find_typefaces
+from helpbot.errors import FontMissing, RegistryDown
 from helpbot.models import Pulse
 from helpbot.ports import Finding
 from helpbot.services.desk import Desk
 from helpbot.services.office import PLACEHOLDERS, Office, OfficeSettings
 from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
+from helpbot.texts import documents
 from helpbot.texts import health as texts
+from helpbot.texts import vigil as vigil_texts
 
 NEEDED = frozenset({"phone", "hours"})
 """Facts that every hand-over tells; the others are missed only in the answers that name them."""
@@ -41,6 +44,15 @@ def _examine_notify(notify: str, channels: Collection[str]) -> Finding:
     return Finding(texts.NOTIFY, fine=True, detail=texts.NOTIFY_TO.format(notify=notify))
 
 
+def examine_font(named: str) -> Iterable[Finding]:
+    """Whether a PDF can be set in Chinese."""
+    try:
+        faces = find_typefaces(named)
+    except FontMissing as error:
+        return [Finding(documents.FONT, fine=False, detail=str(error), cure=documents.FONT_CURE)]
+    return [Finding(documents.FONT, fine=True, detail=documents.FONT_FOUND.format(body=faces.body, head=faces.head))]
+
+
 async def examine_queues(desk: Desk) -> Iterable[Finding]:
     """What could not be handled or sent."""
     inbox, outbox = await desk.inbox.counts(), await desk.outbox.counts()
@@ -53,6 +65,18 @@ async def examine_queues(desk: Desk) -> Iterable[Finding]:
         detail = texts.OUTBOX_FAILED.format(failed=unsent, unknown=unknown)
         went_out = Finding(texts.OUTBOX, fine=False, detail=detail, cure=texts.OUTBOX_CURE)
     return came_in, went_out
+
+
+async def examine_vigil(desk: Desk) -> Finding:
+    """Whether reminders go out, or wait for somebody."""
+    if held := await desk.vigil.held():
+        since, until = (vigil_texts.TIME.format(at=at.astimezone(SHANGHAI)) for at in (held.since, held.until))
+        detail = vigil_texts.HELD[held.gap].format(since=since, until=until)
+        return Finding(vigil_texts.NAME, fine=False, detail=detail, cure=vigil_texts.CURE)
+    if last := await desk.vigil.is_behind():
+        detail = vigil_texts.BEHIND.format(since=vigil_texts.TIME.format(at=last.astimezone(SHANGHAI)))
+        return Finding(vigil_texts.NAME, fine=False, detail=detail, cure=vigil_texts.BEHIND_CURE)
+    return Finding(vigil_texts.NAME, fine=True, detail=vigil_texts.FINE)
 
 
 async def examine_pulses(desk: Desk, clock: Clock, watched: Collection[str]) -> Iterable[Finding]:

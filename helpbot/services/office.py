@@ -5,9 +5,11 @@ from datetime import date
 from string import Formatter
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
+from helpbot.documents.typefaces import is_font_file
 from helpbot.ports import Settings
+from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import Keyring
 from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_source import RegistrySource
@@ -26,6 +28,12 @@ class UpwardSettings(Settings):
     days: Annotated[int, Field(ge=1, le=90)] = 10
 
 
+def _beside_config(font: str, info: ValidationInfo) -> str:
+    """A font file is looked for beside the configuration, a font family on the system."""
+    folder = (info.context or {}).get("folder")
+    return str(folder / font) if folder and is_font_file(font) else font
+
+
 class OfficeSettings(Settings):
     """`[office]`: who speaks, and the local facts that answers are filled with."""
 
@@ -40,6 +48,7 @@ class OfficeSettings(Settings):
     complaint_phone: Line = ""
     notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
     holidays: tuple[date, ...] = ()
+    font: Annotated[Line, AfterValidator(_beside_config)] = ""
     answer_hours: Annotated[int, Field(ge=1, le=80)] = 8
     upward: UpwardSettings = UpwardSettings()
 
@@ -71,6 +80,7 @@ class Office:
     channels: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     season: SeasonSettings = field(default_factory=SeasonSettings)
+    handover: HandoverSettings = field(default_factory=HandoverSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

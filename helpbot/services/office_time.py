@@ -1,12 +1,9 @@
-"""When an office is there, read out of what it says of itself, and how a moment of it is said."""
+"""When an office is there, until when it answers, and how a moment is said."""
 
-import re
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.calendar.office_hours import OfficeHours, Span
+from helpbot.calendar.office_hours import OfficeHours, read_spans
 from helpbot.calendar.workdays import BeyondCalendar
 from helpbot.clock import SHANGHAI
 from helpbot.models import Priority
@@ -14,27 +11,14 @@ from helpbot.services.office import Office
 from helpbot.services.workdays import Workdays
 from helpbot.texts import tickets as texts
 
-_SPAN = re.compile(texts.HOURS)
-
-USUAL: Sequence[Span] = ((time(9), time(12)), (time(14), time(17)))
-"""What counts where `[office] hours` names none: inside the hours of any county's office."""
-
 URGENT = 4
 """What is urgent is answered in this fraction of the time."""
 
 
-def read_hours(text: str) -> Sequence[Span]:
-    """The spans that `[office] hours` names, in whatever words around them; the usual ones where there are none, or they overlap."""
-    found = [(time(int(a), int(b)), time(int(c), int(d))) for a, b, c, d in _SPAN.findall(text)]
-    bounds = [bound for span in found for bound in span]
-    in_order = all(earlier < later for earlier, later in pairwise(bounds))
-    return found if found and in_order else USUAL
-
-
 async def find_hours(office: Office, workdays: Workdays) -> OfficeHours:
-    """The office's hours on its working days."""
+    """The office's hours as its configuration tells them to people; those of its reminders where it tells none that can be read."""
     days = OfficeDays(await workdays.calendar(), office.settings.holidays)
-    return OfficeHours(days, read_hours(office.settings.hours))
+    return OfficeHours(days, read_spans(office.settings.hours) or ((office.season.opens, office.season.closes),))
 
 
 async def find_due(office: Office, workdays: Workdays, at: datetime, priority: Priority) -> datetime | None:

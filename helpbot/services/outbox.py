@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from helpbot.clock import Clock
@@ -83,6 +83,16 @@ def reminder_key(person_id: int, day: date) -> str:
     return f"reminder:{person_id}:{day:%Y-%m-%d}"
 
 
+def notice_key(notice_id: int, person_id: int) -> str:
+    """The key of an office's notice to a person: there is one, however often it is approved, retried or restarted."""
+    return f"notice:{notice_id}:{person_id}"
+
+
+def reminders_held_key(day: date) -> str:
+    """The key of the alarm that reminders wait for an officer: one a day."""
+    return f"reminders-held:{day:%Y-%m-%d}"
+
+
 def erase_key(incoming_id: str) -> str:
     """The key of the wish to delete a message in the chat it came in."""
     return f"erase:{incoming_id}"
@@ -103,6 +113,11 @@ def change_key(person_id: int, change: str) -> str:
     return f"change:{person_id}:{change}"
 
 
+def survey_key(survey_id: int) -> str:
+    """The key of the question whether it was worth it."""
+    return f"survey:{survey_id}"
+
+
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"
@@ -111,6 +126,26 @@ def registry_stale_key(day: date) -> str:
 def registry_vanished_key(month: date, usccs: Sequence[str]) -> str:
     """The key of the alarm that institutions have vanished: one a month for the same ones."""
     return f"registry-vanished:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()}"
+
+
+def handover_key(handover_id: int, event: str, person_id: int, once: str = "") -> str:
+    """The key of what a person is told of a handover; `once` tells one time from another where there are several."""
+    return f"handover:{handover_id}:{event}:{person_id}:{once}"
+
+
+def handover_office_key(handover_id: int, event: str) -> str:
+    """The key of what the office is told of a handover."""
+    return f"handover-office:{handover_id}:{event}"
+
+
+def handovers_begun_key(at: datetime, usccs: Sequence[str]) -> str:
+    """The key of the note that handovers of these institutions began together."""
+    return f"handovers-begun:{at:%Y-%m-%dT%H:%M}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
+def clerkless_key(month: date, usccs: Sequence[str]) -> str:
+    """The key of the alarm that institutions have no clerk any more: one a month for the same ones."""
+    return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +265,10 @@ class Outbox:
         """Those of these keys under which something was queued."""
         return await outbox_fates.known(self._tx, keys)
 
+    async def alive(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which something has gone out, or still may."""
+        return await outbox_fates.alive(self._tx, keys)
+
     async def given_up(self, kind: str, since: datetime) -> list[tuple[str, bool]]:
         """What messages of a kind were about that were given up since then, and whether only time ran out on them."""
         return await outbox_fates.given_up(self._tx, kind, since)
@@ -242,11 +281,11 @@ class Outbox:
         """Messages in these states and whom they are for, newest first."""
         return await outbox.listed(self._tx, states, limit)
 
-    async def retry(self, message_id: int) -> bool:
-        """Send a failed or unknown message again, as if never tried; False where there is no such one."""
+    async def retry(self, message_id: int, life: timedelta = ANSWER_LIFE) -> bool:
+        """Send a failed or unknown message again, as if never tried, for as long as `life`; False where there is no such one."""
         now = self._clock.now()
         self._tx.after_commit.append(self._wake)
-        return await outbox.retry(self._tx, message_id, now, now + ANSWER_LIFE)
+        return await outbox.retry(self._tx, message_id, now, now + life)
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""

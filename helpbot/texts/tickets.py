@@ -58,9 +58,6 @@ PASSED_ON = "{who}把编号{number}转给您。\n问题：{question}"
 PASSED_WORD = "留言：{text}"
 MERGED_ITSELF = "编号{number}已经和它合在一起了。"
 
-HOURS = r"(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)"
-"""How hours are written: “8:30-12:00，14:30-17:30”, “上午9:00至11:30”."""
-
 NEAR_DAYS = {0: "今天", 1: "明天"}
 DAY = "{month}月{day}日（{weekday}）"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")

@@ -12,13 +12,12 @@ from helpbot.conversation.answers import (
     offer_person,
     offer_topics,
     offer_verdict,
-    word_answer,
-    word_source,
 )
 from helpbot.conversation.handoff import find_matter, tell_handed_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread, TicketReason, TicketState
+from helpbot.services.answer_words import word_answer, word_source
 from helpbot.services.desk import Desk
 from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as texts

@@ -55,7 +55,7 @@ async def test_one_person_may_serve_many_institutions(ann: Talker, olga: Officer
 async def test_an_institution_may_have_two_clerks(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
     """Each with a code of their own, told apart by name; one is not put out by the other."""
     for who, name in ((ann, "安老师"), (office.person("李"), "李老师")):
-        assert SCHOOL in await who.asks(await issue(olga, SCHOOL, "--name", name))
+        assert SCHOOL in await who.asks(await issue(olga, SCHOOL, "--name", name, "--beside"))
 
     assert [each["name"] for each in await olga.sees("person", "list")] == ["李老师", "安老师"]
 
@@ -131,6 +131,29 @@ async def test_a_message_full_of_codes_is_one_try_with_few_readings(ann: Talker,
     assert await ann.asks(f"{many}，{code}") == WRONG
     assert (await deeds(olga)).count("code.wrong") == 1
     assert SCHOOL in await ann.asks(code)
+
+
+@pytest.mark.parametrize("between", ["，", " ", "\n", "，另一个是"])
+async def test_two_codes_in_one_message_both_bind(ann: Talker, olga: Officer, between: str) -> None:
+    """A clerk of two institutions copies both from the letter; what the groups between could be read as costs nothing."""
+    codes = [await issue(olga), await issue(olga, CLINIC)]
+    told = await ann.asks(between.join(codes))
+
+    assert SCHOOL in told
+    assert CLINIC in told
+    assert await assignments(olga) == [(SCHOOL, "clerk"), (CLINIC, "clerk")]
+    assert "code.wrong" not in await deeds(olga)
+    assert await ann.asks("，".join(codes)) == texts.ALREADY
+
+
+async def test_beside_a_good_code_it_is_said_that_another_was_not_used(ann: Talker, olga: Officer) -> None:
+    """In the same words whether that ever was one or not: a stranger learns nothing of it."""
+    codes = [await issue(olga, CLINIC)]
+    await ann.channel.person("邻").asks(codes[0])
+    told = [await ann.asks(f"{await issue(olga)}，{other}") for other in (NO_CODE, codes[0])]
+
+    assert [each.endswith(texts.MORE_CODES) for each in told] == [True, True]
+    assert await assignments(olga, 2) == [(SCHOOL, "clerk")]
 
 
 async def test_a_code_leaves_no_trace(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:

@@ -1,4 +1,4 @@
-"""What is said of a code: who sends it, what became of it, what it was issued as."""
+"""What goes into the redeeming of a one-time code, and what comes out of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,9 +7,11 @@ from helpbot.models import Invite, Person, PersonAddress
 
 
 class Outcome(StrEnum):
-    """What became of a code that somebody sent."""
+    """What became of a code that somebody sent. `succeeds`: the sender is to be the next clerk; `own`: it was theirs to hand on."""
 
     BOUND = "bound"
+    SUCCEEDS = "succeeds"
+    OWN = "own"
     LETTER = "letter"
     PROVED = "proved"
     ALREADY = "already"
@@ -33,11 +35,12 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """The outcome; where it is a good one, of which invite and for whom."""
+    """The outcome; where it is a good one, of which invite and for whom. `succeeds`: they take over from the clerk there is."""
 
     outcome: Outcome
     invite: Invite | None = None
     person: Person | None = None
+    succeeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

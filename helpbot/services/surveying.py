@@ -1,0 +1,18 @@
+"""One look at whom to ask whether it was worth it: on a working day, in the office's hours."""
+
+from helpbot.clock import SHANGHAI, Clock
+from helpbot.services.desk import OpenDesk
+from helpbot.services.office import Office
+
+
+async def survey(office: Office, clock: Clock, open_desk: OpenDesk) -> int:
+    """Put the question to whoever may be asked; returns how many that are. Raises StoreError."""
+    now = clock.now()
+    if not office.season.is_open(now):
+        return 0
+    async with open_desk(office, reading=True) as desk:
+        works = (await desk.seasons.days()).worked(now.astimezone(SHANGHAI).date())
+    if not works:
+        return 0
+    async with open_desk(office) as desk:
+        return await desk.surveys.ask()
