@@ -25,6 +25,7 @@ from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
 from helpbot.services.witness import Witness
+from helpbot.services.wording import load_wording
 from helpbot.store.database import Database
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
@@ -87,7 +88,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
-    stock = Stock(entries)
+    stock = Stock(entries, load_wording(checked.faq.words))
     registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:

@@ -89,8 +89,8 @@ class Turn:
     """What a topic made of a turn.
 
     `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
-    question kept with it. `missed`: it was a question, and nothing was near. `over`: numbers do not mean any more what was offered before,
-    for that is settled.
+    question kept with it. `over`: numbers do not mean any more what was offered before, for that is settled. `missed`: it was a question,
+    and nothing was near.
     """
 
     kind: Kind
@@ -98,8 +98,8 @@ class Turn:
     topic: str | None = None
     pending: Pending | None = None
     inquiry: int | None = None
-    missed: bool = False
     over: bool = False
+    missed: bool = False
 
 
 Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]

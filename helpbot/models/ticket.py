@@ -54,9 +54,9 @@ class Ticket(Table, table=True):
         UniqueConstraint("office_id", "about"),
         Index("ix_ticket_state", "office_id", "state", "id"),
         Index("ix_ticket_thread", "thread_id", "state"),
-        Index("ix_ticket_alarm", "office_id", "alarm_at"),
         Index("ix_ticket_opened", "office_id", "opened_at"),
         Index("ix_ticket_closed", "office_id", "closed_at"),
+        Index("ix_ticket_alarm", "office_id", "alarm_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)

@@ -22,15 +22,14 @@ ANSWER_LIFE = timedelta(days=2)
 CHANGE_LIFE = timedelta(days=7)
 """A change is worth telling as long as it is the newest; whoever was not reached in a week has looked for themselves."""
 
-UPWARD_LIFE = timedelta(days=7)
-"""A question to the authority above is asked for again later anyway."""
-
 HANDOVER_LIFE = timedelta(days=14)
 """A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
 
 
 NOTICE_LIFE = timedelta(days=14)
 """A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
+UPWARD_LIFE = timedelta(days=7)
+"""A question to the authority above is asked for again later anyway."""
 
 
 @dataclass(frozen=True, slots=True)

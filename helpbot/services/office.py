@@ -19,6 +19,12 @@ from helpbot.texts.tickets import UPWARD_LEVEL
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
+def _beside_config(font: str, info: ValidationInfo) -> str:
+    """A font file is looked for beside the configuration, a font family on the system."""
+    folder = (info.context or {}).get("folder")
+    return str(folder / font) if folder and is_font_file(font) else font
+
+
 class UpwardSettings(Settings):
     """`[office.upward]`: the authority that is asked what the office cannot answer, where `mail` is filled in; `days` are working days."""
 
@@ -26,12 +32,6 @@ class UpwardSettings(Settings):
     level: Annotated[Line, Field(max_length=10)] = UPWARD_LEVEL
     mail: Annotated[str, Field(pattern=r"^$|^[^@\s]{1,64}@[A-Za-z0-9.-]{1,200}$")] = ""
     days: Annotated[int, Field(ge=1, le=90)] = 10
-
-
-def _beside_config(font: str, info: ValidationInfo) -> str:
-    """A font file is looked for beside the configuration, a font family on the system."""
-    folder = (info.context or {}).get("folder")
-    return str(folder / font) if folder and is_font_file(font) else font
 
 
 class OfficeSettings(Settings):

@@ -1,9 +1,10 @@
-"""When an office is there, until when it answers, and how a moment is said."""
+"""When an office is there, read out of what it says of itself, and how a moment of it is said."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.calendar.office_hours import OfficeHours, read_spans
+from helpbot.calendar.office_hours import OfficeHours, Span, read_spans
 from helpbot.calendar.workdays import BeyondCalendar
 from helpbot.clock import SHANGHAI
 from helpbot.models import Priority
@@ -11,14 +12,22 @@ from helpbot.services.office import Office
 from helpbot.services.workdays import Workdays
 from helpbot.texts import tickets as texts
 
+USUAL: Sequence[Span] = ((time(9), time(12)), (time(14), time(17)))
+"""What counts where `[office] hours` names none: inside the hours of any county's office."""
+
 URGENT = 4
 """What is urgent is answered in this fraction of the time."""
 
 
+def read_hours(text: str) -> Sequence[Span]:
+    """The spans that `[office] hours` names; the usual ones where it says nothing clear."""
+    return read_spans(text) or USUAL
+
+
 async def find_hours(office: Office, workdays: Workdays) -> OfficeHours:
-    """The office's hours as its configuration tells them to people; those of its reminders where it tells none that can be read."""
+    """The office's hours on its working days."""
     days = OfficeDays(await workdays.calendar(), office.settings.holidays)
-    return OfficeHours(days, read_spans(office.settings.hours) or ((office.season.opens, office.season.closes),))
+    return OfficeHours(days, read_hours(office.settings.hours))
 
 
 async def find_due(office: Office, workdays: Workdays, at: datetime, priority: Priority) -> datetime | None:

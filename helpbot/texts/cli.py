@@ -186,6 +186,11 @@ LINT = {
     "too-long": "{where}：答案有 {detail} 个字，超过 600 个，手机上看不完。",
     "few-phrasings": "{where}：只有 {detail} 种问法，至少要 12 种。",
     "empty-phrasing": "{where}：问法“{detail}”里没有可读的字。",
+    "word-empty": "{where}：“{detail}”或“{key}”里没有可读的字，请删掉。",
+    "word-itself": "{where}：“{detail}”指向了它自己，请删掉。",
+    "word-twice": "{where}：“{detail}”前面已经归到“{key}”，请只留一处。",
+    "word-cycle": "{where}：“{detail}”和“{key}”互相替代，转了一圈，请只留一个方向。",
+    "word-phrasing": "{where}：“{detail}”本身是主题 {key} 的问法，替换后这种问法就答不到了，请删掉。",
 }
 ENTRY_PROBLEM = {
     "unreadable": "{where}：读不了这个文件（{detail}）。请检查路径和权限。",
