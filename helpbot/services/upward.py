@@ -26,6 +26,9 @@ from helpbot.store.database import Transaction
 from helpbot.texts import upward as texts
 from helpbot.texts import words
 
+MAIL = "mail"
+"""The channel by which it is asked: it has to go out of the office, and come back under a secret address."""
+
 CHASES = 3
 """How often an answer is asked for again; after that the telephone is of more use."""
 
@@ -98,7 +101,7 @@ class Upward:
         if mark and mark != dossier.mark:
             raise Declined(texts.CHANGED)
         above, now = self._office.settings.upward, self._clock.now()
-        to = await self._people.find(Address("mail", above.mail.lower()))
+        to = await self._people.find(Address(MAIL, above.mail.lower()))
         hours, days = await find_hours(self._office, self._workdays), await self._days()
         due = hours.end_of(days.add(now.astimezone(SHANGHAI).date(), above.days))
         asked = UpwardQuestion(
