@@ -7,7 +7,8 @@ from helpbot.services.office import Office
 from helpbot.services.office_time import find_due
 from helpbot.services.outbox import ticket_passed_key
 from helpbot.services.ticket_notices import TicketNotices
-from helpbot.services.tickets import NOBODY, By, Tickets, word_officer
+from helpbot.services.ticket_terms import NOBODY, By, word_officer
+from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import tickets
 from helpbot.store.database import Transaction

@@ -192,7 +192,7 @@ class Answered:
     mine: bool
 
 
-def _answered(found: outbox.Addressed | None, *, mine: bool) -> Answered | None:
+def _answered(found: outbox_fates.Addressed | None, *, mine: bool) -> Answered | None:
     """None too where another version of helpbot wrote it."""
     if found is None or found.kind not in KINDS:
         return None
@@ -248,7 +248,7 @@ class Outbox:
         Anybody can invent one: it proves something because it is stored, not because it looks like one.
         """
         address = incoming.address
-        found = await outbox.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
+        found = await outbox_fates.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
         mine = found is not None and found.who == address.who
         if not incoming.reply_to or mine:
             return incoming, _answered(found, mine=True)

@@ -44,7 +44,8 @@ async def questions(tx: Transaction, since: datetime, until: datetime) -> list[A
 
 async def hand_offs(tx: Transaction, since: datetime, until: datetime) -> list[TicketRow]:
     """The tickets opened in that time, in the order they were."""
-    replied = select(func.min(_REPLY.c.at)).where(_REPLY.c.ticket_id == _TICKET.c.id, _REPLY.c.by_officer).scalar_subquery()
+    spoken = (_REPLY.c.by_officer, _REPLY.c.internal.is_(False))
+    replied = select(func.min(_REPLY.c.at)).where(_REPLY.c.ticket_id == _TICKET.c.id, *spoken).scalar_subquery()
     columns = (_TICKET.c.thread_id, _TICKET.c.reason, _TICKET.c.state, _TICKET.c.opened_at, replied)
     query = select(*columns).where(_TICKET.c.office_id == tx.office_id, _TICKET.c.opened_at >= since, _TICKET.c.opened_at < until)
     found = await _all(tx, query.order_by(_TICKET.c.id))

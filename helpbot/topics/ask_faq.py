@@ -20,7 +20,7 @@ from helpbot.models import Thread, TicketReason, TicketState
 from helpbot.services.answer_words import word_answer, word_source
 from helpbot.services.desk import Desk
 from helpbot.services.inquiries import Heard
-from helpbot.services.tickets import Matter
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts.words import CHINESE_DIGITS
 

@@ -16,7 +16,7 @@ from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox import ticket_view_key
 from helpbot.services.ticket_notices import offer_deeds
-from helpbot.services.tickets import By
+from helpbot.services.ticket_terms import By
 from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
@@ -61,7 +61,7 @@ class OfficerWork:
 
     def claims(self, said: Said) -> str:
         """An officer's sentence that names a ticket by its number."""
-        return NAME if (said.officer or said.incoming.public) and read_words(said.text) else ""
+        return NAME if said.officer and read_words(said.text) else ""
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A button, a sentence, the words that were asked for, or a letter."""
@@ -106,11 +106,11 @@ def _are_words(said: Said) -> bool:
 
 async def _prepare(said: Said, desk: Desk, wish: _Wish) -> Write:
     """The registry is asked here, outside the transaction."""
+    if wish.deed.verb in ("take", "show"):
+        return await _prepare_view(said, desk, wish)
     do = _DEEDS.get(wish.deed.verb)
     if do is None:
         return _say(talk.OUTDATED)
-    if wish.deed.verb in ("take", "show"):
-        return await _prepare_view(said, desk, wish)
 
     async def write(desk: Desk, thread: Thread) -> Turn:
         if demand := demand_reply(said):
@@ -134,7 +134,7 @@ async def _prepare_view(said: Said, desk: Desk, wish: _Wish) -> Write:
         if demand := demand_reply(said):
             return demand
         if wish.deed.verb == "show":
-            return _turn(await view_ticket(desk, await desk.tickets.get(wish.number), filings, channel))
+            return _turn(await view_ticket(desk, await desk.tickets.get(wish.number), filings, said.incoming))
         return await _take(desk, wish, filings)
 
     return write
@@ -149,7 +149,7 @@ async def _take(desk: Desk, wish: _Wish, filings: list[str]) -> Turn:
     if not won and ticket.owner_id != person.id:
         return _turn(await _word_taken(desk, ticket))
     incoming = wish.said.incoming
-    view = await view_ticket(desk, ticket, filings, incoming.address.channel)
+    view = await view_ticket(desk, ticket, filings, incoming)
     if won:
         await desk.audit.note_by(incoming.speaker or incoming.address, "ticket.claimed", f"ticket:{ticket.number}")
     if not incoming.public or incoming.speaker is None:
@@ -232,7 +232,7 @@ async def _pass_on(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
 async def _hurry(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     await desk.dispatch.set_priority(wish.number, Priority.URGENT)
     ticket = await desk.tickets.get(wish.number)
-    due = word_moment(ticket.due_at, wish.said.incoming.at) if ticket.due_at else ticket_texts.SOON
+    due = ticket_texts.DUE.format(due=word_moment(ticket.due_at, wish.said.incoming.at)) if ticket.due_at else ""
     return _turn(texts.URGENT.format(number=wish.number, due=due), _go_on(wish))
 
 
@@ -259,10 +259,6 @@ async def _drop(_desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     return _turn(Reply(texts.DROPPED, offer_deeds(wish.number)))
 
 
-async def _never(_desk: Desk, _thread: Thread, _wish: _Wish) -> Turn:
-    raise AssertionError("prepared elsewhere")
-
-
 _DEEDS: dict[str, Do] = {
     "answer": _answer,
     "ask": _ask_back,
@@ -273,8 +269,6 @@ _DEEDS: dict[str, Do] = {
     "up": _show_dossier,
     "send": _send_dossier,
     "drop": _drop,
-    "take": _never,
-    "show": _never,
 }
 
 

@@ -17,7 +17,7 @@ from helpbot.services.duty_words import DUTIES
 from helpbot.services.reminder_words import REMIND, word_day
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_track import find_end
-from helpbot.services.tickets import NOTHING
+from helpbot.services.ticket_terms import NOTHING
 from helpbot.texts import season as texts
 from helpbot.texts import words
 
@@ -62,13 +62,13 @@ class ReminderAnswers:
         duties = await _name_duties(desk, person) if person and proved and (verb, year) == ("help", DUTIES) else ""
         days = await desk.seasons.days()
         today = said.incoming.at.astimezone(SHANGHAI).date()
-        matter = await find_matter(said, desk) if owed and verb == "help" else NOTHING
+        matter = await find_matter(said, desk) if (owed or duties) and verb == "help" else NOTHING
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if not proved:
                 return _turn(texts.NOT_PROVED)
             if duties:
-                return await hand_over(desk, thread, texts.HELP_WITH_DUTIES.format(names=duties), TicketReason.ASKED)
+                return await hand_over(desk, thread, texts.HELP_WITH_DUTIES.format(names=duties), TicketReason.ASKED, matter=matter)
             if owed is None or verb not in ("filed", "help", "later"):
                 template = texts.NOTHING_OWED if said.why is Why.COMMAND else texts.NOT_YOURS
                 return _turn(template.format(phone=word_phone(desk)))
