@@ -108,7 +108,7 @@ class Engine:
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
         text = storable(incoming.text).strip()
-        concealed = conceal(text, strict=is_delicate(text, memory))
+        concealed = conceal(text, strict=await is_delicate(text, memory, known.address, desk))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,

@@ -178,6 +178,18 @@ async def test_no_password_goes_through_the_bot(office: OfficeAtWork, olga: Offi
     assert "Qinglan2024" not in everything
 
 
+async def test_a_password_said_beside_the_list_is_hidden_too(office: OfficeAtWork, olga: Officer) -> None:
+    """By whoever hands over just now, whatever they were talking about; from others a word with digits is only a word."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("年报什么时候交")
+    ann.says("账号qlyizhong，Qinglan2024")
+    assert (await ann.hears(2))[0] == people_texts.LOGIN_SEEN
+    assert people_texts.LOGIN_SEEN not in await office.person("问").asks("账号qlyizhong，Qinglan2024")
+    await office.settles()
+
+    assert "Qinglan2024" not in str(rows(olga.config, "SELECT * FROM message WHERE thread_id = (SELECT id FROM thread WHERE key = '安')"))
+
+
 @pytest.mark.parametrize("note", ["编号NB20260003那份", "代码12330102MB0100100Q", "问wang2@school.example", "在A301室第2格", "2026年的缺"])
 async def test_what_is_no_password_stays_in_a_note(office: OfficeAtWork, olga: Officer, note: str) -> None:
     """Numbers of filings, credit codes, mail addresses, rooms."""
