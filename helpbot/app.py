@@ -42,6 +42,7 @@ from helpbot.topics.stop import Stop
 from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.digest import digest
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -57,6 +58,7 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("digest", timedelta(minutes=1), digest),
     JobSpec("survey", timedelta(minutes=5), survey),
 )
 

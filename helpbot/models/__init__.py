@@ -3,6 +3,7 @@
 from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
+from helpbot.models.briefing import Briefing
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import FaqOverlay
 from helpbot.models.guide import Guide, GuideReading
@@ -40,6 +41,7 @@ __all__ = [
     "AuditLine",
     "AuditSeal",
     "Authority",
+    "Briefing",
     "CalendarNotice",
     "Cause",
     "CodeTry",

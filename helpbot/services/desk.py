@@ -9,6 +9,7 @@ from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.briefings import Briefings
 from helpbot.services.changes import FilingChanges
 from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
@@ -64,6 +65,7 @@ class Desk:
     reminders: Reminders
     guides: Guides
     notices: Notices
+    briefings: Briefings
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -139,6 +141,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
+        briefings=Briefings(tx, clock, office, outbox),
         notices=Notices(tx, clock, office, audit, seasons, outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, literal_column
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from helpbot.models import Lane, OutboxMessage, OutboxState
 from helpbot.store.database import Transaction
@@ -59,3 +59,9 @@ async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
         col(OutboxMessage.created_at) >= since,
     )
     return set((await tx.session.exec(query)).all())
+
+
+async def counts_since(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How many of the rows that were queued since then are in each state."""
+    query = select(OutboxMessage.state, func.count()).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.created_at) >= since)
+    return {str(state): number for state, number in (await tx.session.exec(query.group_by(OutboxMessage.state))).all()}
