@@ -43,6 +43,7 @@ from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.digest import digest
+from scheduler.jobs.forget import forget
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -59,6 +60,7 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
     JobSpec("digest", timedelta(minutes=1), digest),
+    JobSpec("forget", timedelta(hours=1), forget),
     JobSpec("survey", timedelta(minutes=5), survey),
 )
 

@@ -27,6 +27,7 @@ from helpbot.models.registry import (
     InstitutionStatus,
     Sponsor,
 )
+from helpbot.models.retention import Retention
 from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
@@ -82,6 +83,7 @@ __all__ = [
     "Purpose",
     "Reminder",
     "ReminderState",
+    "Retention",
     "Role",
     "Season",
     "SeasonSlot",

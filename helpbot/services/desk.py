@@ -29,6 +29,7 @@ from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
+from helpbot.services.retention import Memory
 from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
@@ -66,6 +67,7 @@ class Desk:
     guides: Guides
     notices: Notices
     briefings: Briefings
+    retention: Memory
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -141,6 +143,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         seasons=seasons,
         reminders=Reminders(tx, clock, office, seasons, registry, outbox),
         guides=Guides(tx, clock, people),
+        retention=Memory(tx, audit),
         briefings=Briefings(tx, clock, office, outbox),
         notices=Notices(tx, clock, office, audit, seasons, outbox),
         surveys=Surveys(tx, clock, office, outbox),

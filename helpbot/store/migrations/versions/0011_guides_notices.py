@@ -85,9 +85,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing')),
     sa.UniqueConstraint('office_id', 'key', name=op.f('uq_briefing_office_id_key'))
     )
+    op.create_table('retention',
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('until', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_retention_office_id_office')),
+    sa.PrimaryKeyConstraint('office_id', name=op.f('pk_retention'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('retention')
     op.drop_table('briefing')
     op.drop_table('notice_target')
     op.drop_table('notice')
