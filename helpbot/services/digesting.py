@@ -17,7 +17,7 @@ from helpbot.services.digest_words import Detail, Morning, Season, Sponsored, wo
 from helpbot.services.office import Office
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_status import Standing, find_status
-from helpbot.services.season_track import find_end
+from helpbot.services.season_track import NOTICE_DAYS, find_end
 from helpbot.services.sweep import Sweep
 from helpbot.texts import digest as texts
 
@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 AHEAD = 5
 """Working days of load that a digest looks ahead, today among them."""
+
+OVER = timedelta(days=60)
+"""After the last day a season is told of for so long: by then whoever has not reported is known to the office by name."""
 
 MOST = 10_000
 
@@ -52,7 +55,7 @@ class Digester:
                 return 0
             officers = await desk.briefings.officers(today)
             notified = not self._office.settings.notify or await desk.briefings.is_told(NOTIFY, today)
-            running = await desk.seasons.running()
+            running = await _find_running(desk, today, days)
             sponsors = await desk.briefings.sponsors(today) if running else []
         if not notified:
             async with self._open_desk(self._office) as desk:  # which may have to keep the address
@@ -94,8 +97,8 @@ class Digester:
         )
 
     async def _find_seasons(self, desk: Desk, today: date, days: OfficeDays) -> tuple[list[Season], str]:
-        """The seasons that run and are not long over, and what is wrong with the registry."""
-        running = [each for each in await desk.seasons.running() if today <= Term(each.year).last + timedelta(days=60)]
+        """The seasons that run, and what is wrong with the registry."""
+        running = await _find_running(desk, today, days)
         if not running:
             return [], ""
         sweep = Sweep(self._office, self._clock)
@@ -144,6 +147,12 @@ class Digester:
                 told += await desk.briefings.tell(each, text)
         log.info("digest.sponsors_told", office=self._office.id, messages=told)
         return told
+
+
+async def _find_running(desk: Desk, today: date, days: OfficeDays) -> list[SeasonRow]:
+    """The approved seasons that are on: from their notice until they are over."""
+    terms = [(each, Term(each.year)) for each in await desk.seasons.running()]
+    return [each for each, term in terms if days.add(term.first, -NOTICE_DAYS) <= today <= term.last + OVER]
 
 
 async def _find_states(sweep: Sweep, term: Term) -> dict[str, FilingState | None]:

@@ -106,6 +106,6 @@ async def settle(tx: Transaction, before: datetime | None, until: datetime) -> b
     """Everything up to then has been forgotten; False where another process has said so."""
     if before is None:
         statement = insert_into(tx, Retention).values(office_id=tx.office_id, until=until).on_conflict_do_nothing()
-        return bool((await tx.session.exec(statement)).rowcount)
+        return (await tx.session.exec(statement.returning(Retention.office_id))).first() is not None
     query = update(Retention).where(col(Retention.office_id) == tx.office_id, col(Retention.until) == before)
     return bool((await tx.session.exec(query.values(until=until))).rowcount)

@@ -118,6 +118,15 @@ async def test_a_rest_day_and_the_night_are_silent(office: OfficeAtWork, olga: O
     assert await look(office, MONDAY + timedelta(days=1, hours=9)) == 0
 
 
+async def test_a_season_that_is_not_on_is_not_told_of(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """Approved in November, it begins with its notice, and is over two months after its last day."""
+    await plan(office, olga, clock)
+
+    assert await look(office, NOTICE - timedelta(days=1)) == 0
+    assert await look(office, NOTICE) == 1
+    assert await look(office, datetime(2027, 6, 7, 2, tzinfo=UTC)) == 0
+
+
 async def test_where_there_is_nothing_nobody_is_told(office: OfficeAtWork) -> None:
     """An office without a season and with nothing waiting is left alone."""
     assert await look(office, MORNING) == 0
