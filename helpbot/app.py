@@ -24,6 +24,8 @@ from helpbot.services.keys import Keyring
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.witness import Witness
+from helpbot.services.wording import load_wording
 from helpbot.store.database import Database
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
@@ -32,18 +34,24 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.from_above import FromAbove
 from helpbot.topics.guide import Guides
+from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
+from helpbot.topics.officer import OfficerWork
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
+from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.digest import digest
+from scheduler.jobs.escalate import escalate
 from scheduler.jobs.forget import forget
+from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -52,7 +60,8 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(OfficerWork(), FromAbove()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
@@ -62,6 +71,9 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("digest", timedelta(minutes=1), digest),
     JobSpec("forget", timedelta(hours=1), forget),
     JobSpec("survey", timedelta(minutes=5), survey),
+    JobSpec("handover", timedelta(minutes=1), handover),
+    JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("escalate", timedelta(minutes=1), escalate),
 )
 
 
@@ -80,7 +92,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
-    stock = Stock(entries)
+    stock = Stock(entries, load_wording(checked.faq.words))
     registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
@@ -121,4 +133,5 @@ def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clo
         reception=reception,
         delivery=delivery,
         heartbeats=Heartbeats(clock),
+        witness=Witness(database.file, office.id) if database.file else None,
     )

@@ -15,6 +15,7 @@ from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.services.season_settings import SeasonSettings
+from helpbot.services.wording import FaqSettings
 from helpbot.store.database import DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 
@@ -46,10 +47,17 @@ class Checked:
     log: LogSettings
     http: HttpSettings
     people: PeopleSettings
+    faq: FaqSettings
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
+_ROOT: dict[str, type[Settings]] = {
+    "database": DatabaseSettings,
+    "log": LogSettings,
+    "http": HttpSettings,
+    "people": PeopleSettings,
+    "faq": FaqSettings,
+}
 
 _OFFICE: dict[str, type[Settings]] = {
     "office": OfficeSettings,

@@ -27,11 +27,13 @@ from helpbot.models.registry import (
     InstitutionStatus,
     Sponsor,
 )
+from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Stage
 from helpbot.models.retention import Retention
-from helpbot.models.season import Reminder, ReminderState, Season, SeasonSlot, SeasonState, Stage
+from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
-from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.ticket import OfficerGroup, Priority, Ticket, TicketReason, TicketReply, TicketState, UpwardQuestion
+from helpbot.models.vigil import Gap, Vigil
 from helpbot.models.watch import FilingChange, SeenChange, Watch
 
 __all__ = [
@@ -47,12 +49,15 @@ __all__ = [
     "Cause",
     "CodeTry",
     "Direction",
+    "Duty",
+    "DutyKind",
     "FaqOverlay",
     "Filing",
     "FilingChange",
     "FilingEvent",
     "FilingKind",
     "FilingState",
+    "Gap",
     "Guide",
     "GuideReading",
     "Handover",
@@ -73,12 +78,14 @@ __all__ = [
     "Occasion",
     "Office",
     "OfficeNotice",
+    "OfficerGroup",
     "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
     "Person",
     "PersonAddress",
+    "Priority",
     "Pulse",
     "Purpose",
     "Reminder",
@@ -97,6 +104,8 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "UpwardQuestion",
+    "Vigil",
     "Watch",
     "table_of",
 ]

@@ -13,6 +13,8 @@ from helpbot.services.briefings import Briefings
 from helpbot.services.changes import FilingChanges
 from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
+from helpbot.services.dispatch import Dispatch
+from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
 from helpbot.services.guides import Guides
@@ -22,11 +24,14 @@ from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.letters import Letters
 from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.officers import Officers
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.retention import Memory
@@ -34,9 +39,12 @@ from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
+from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.tickets import Tickets
+from helpbot.services.upward import Upward
+from helpbot.services.vigil import Vigils
 from helpbot.services.workdays import Workdays
-from helpbot.store import offices
+from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
 
 
@@ -64,6 +72,9 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    letters: Letters
+    duties: Duties
+    vigil: Vigils
     guides: Guides
     notices: Notices
     briefings: Briefings
@@ -73,6 +84,9 @@ class Desk:
     handovers: Handovers
     handover_notices: HandoverNotices
     succession: Succession
+    officers: Officers
+    dispatch: Dispatch
+    upward: Upward
 
 
 class OpenDesk(Protocol):
@@ -101,6 +115,8 @@ def desk_opener(database: Database, clock: Clock, wake: Callable[[], None]) -> O
 async def register_office(database: Database, clock: Clock, settings: OfficeSettings, keyring: Keyring) -> Office:
     """The office of these settings, with a row of its own from now on. Raises StoreError."""
     async with database.read(0) as tx:
+        if await audit.is_begun(tx):
+            keyring.demand_old()
         known = await offices.find(tx, settings.code)
     if known is None or known.name != settings.name:
         async with database.write(0) as tx:
@@ -113,14 +129,17 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     people = People(tx, clock)
     threads = Threads(tx, clock, people)
     outbox = Outbox(tx, clock, wake)
-    audit = Audit(tx, clock, office)
+    lines = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
-    registry = Registry(tx, clock, office)
-    seasons = Seasons(tx, clock, office, audit, workdays)
-    invites = Invites(tx, clock, office, people, audit, outbox)
+    seasons = Seasons(tx, clock, office, lines, workdays)
+    invites = Invites(tx, clock, office, people, lines, outbox)
+    reaching = Reaching(tx, clock, office)
     notices = HandoverNotices(tx, clock, office, people, outbox)
-    handovers = Handovers(tx, clock, office, people=people, audit=audit, workdays=workdays, notices=notices)
-    succession = Succession(tx, clock, people=people, audit=audit, invites=invites, handovers=handovers, notices=notices)
+    handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
+    succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
+    officers = Officers(tx, clock, people)
+    ticket_notices = TicketNotices(clock, office, threads, people, officers, outbox)
+    tickets = Tickets(tx, clock, office, threads, ticket_notices, workdays)
     return Desk(
         office=office,
         people=people,
@@ -130,25 +149,31 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         guard=Guard(tx, clock, office, people, outbox),
         bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
-        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        tickets=tickets,
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
         workdays=workdays,
-        registry=registry,
-        audit=audit,
+        registry=Registry(tx, clock, office),
+        audit=lines,
         directory=Directory(tx, office),
         invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
-        reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        reminders=Reminders(tx, clock, office, seasons, reaching, outbox),
+        letters=Letters(tx, clock, office, seasons),
+        duties=Duties(tx, clock, office),
+        vigil=Vigils(tx, clock, office, lines),
         guides=Guides(tx, clock, people),
-        retention=Memory(tx, audit),
+        retention=Memory(tx, lines),
         briefings=Briefings(tx, clock, office, outbox),
-        notices=Notices(tx, clock, office, audit, seasons, outbox),
+        notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
         handovers=handovers,
         handover_notices=notices,
         succession=succession,
+        officers=officers,
+        dispatch=Dispatch(tx, clock, office, tickets, ticket_notices, workdays),
+        upward=Upward(tx, clock, office, of=tickets, notices=ticket_notices, people=people, outbox=outbox, workdays=workdays),
     )

@@ -15,10 +15,11 @@ from helpbot.services.audit import Audit
 from helpbot.services.kinds import NOTICE_LIFE
 from helpbot.services.office import PLACEHOLDERS, Office, find_placeholders
 from helpbot.services.outbox import Notice, Outbox, notice_key
-from helpbot.services.reach import find_opening, find_reaches
+from helpbot.services.reaching import NOBODY, Reaching
 from helpbot.services.rights import institutions_of
 from helpbot.services.seasons import Seasons
-from helpbot.store import notices, people, reminders
+from helpbot.services.writing_hours import find_opening
+from helpbot.store import notices, people
 from helpbot.store.database import Transaction
 from helpbot.store.registry import InstitutionRecord
 from helpbot.texts import notices as texts
@@ -68,11 +69,14 @@ class Sent:
 class Notices:
     """The notices of an office."""
 
-    def __init__(self, tx: Transaction, clock: Clock, office: Office, audit: Audit, seasons: Seasons, outbox: Outbox) -> None:
+    def __init__(  # noqa: PLR0913 -- the services it stands on
+        self, tx: Transaction, clock: Clock, office: Office, *, audit: Audit, reaching: Reaching, seasons: Seasons, outbox: Outbox
+    ) -> None:
         self._tx = tx
         self._clock = clock
         self._office = office
         self._audit = audit
+        self._reaching = reaching
         self._seasons = seasons
         self._outbox = outbox
 
@@ -105,19 +109,18 @@ class Notices:
     async def find_audience(self, notice: OfficeNotice) -> Audience:
         """Who would get it as things are now: the clerks of each institution, or where it has none its legal representatives."""
         targets = await notices.targets(self._tx, notice.id or 0)
-        reaches = await find_reaches(self._tx, [each.uscc for each in targets if not each.classified], self._clock.now())
-        everybody = sorted({person for reach in reaches.values() for person in reach.everybody})
-        addresses = await reminders.addresses_of(self._tx, everybody, self._office.withheld)
+        usccs = [each.uscc for each in targets if not each.classified]
+        reaches, holders = await self._reaching.find(usccs), await self._reaching.holders(usccs)
         told: dict[int, list[str]] = defaultdict(list)
         missed: list[tuple[NoticeTarget, Missed]] = []
         for target in targets:
-            reach = reaches.get(target.uscc)
-            heard = (reach.everybody if notice.statutory else reach.nudged) & addresses.keys() if reach else frozenset()
+            reach = reaches.get(target.uscc, NOBODY)
+            heard = reach.addresses.keys() if notice.statutory else reach.addresses.keys() & reach.nudged
             for person in heard:
                 told[person].append(target.name)
             if not heard:
-                everyone = reach.everybody if reach else frozenset()
-                missed.append((target, _find_reason(target, everyone, reached=bool(everyone & addresses.keys()))))
+                missed.append((target, _find_reason(target, holders.get(target.uscc, frozenset()), reached=bool(reach.addresses))))
+        addresses = {person: at for reach in reaches.values() for person, at in reach.addresses.items()}
         return Audience({person: addresses[person] for person in sorted(told)}, told, missed)
 
     async def approve(self, number: int, digest: str, by: str) -> int:

@@ -7,7 +7,7 @@ from helpbot.clock import Clock
 from helpbot.errors import NotFound
 from helpbot.messages import Address
 from helpbot.models import Assignment, Person, PersonAddress, Role
-from helpbot.store import addresses, forgetting, handovers, invites, people, surveys, threads
+from helpbot.store import addresses, forgetting, handovers, invites, officers, people, surveys, threads
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
 
@@ -83,6 +83,7 @@ class People:
             await addresses.rename(self._tx, address_id, who)
             return await addresses.get(self._tx, address_id)
         await addresses.adopt(self._tx, known.id or 0, old)
+        await officers.move_group(self._tx, address_id, known.id or 0)
         return known
 
     async def bound(self, address: Address) -> Person | None:
@@ -99,6 +100,11 @@ class People:
         if person := await self.look_up(person_id):
             return person
         raise NotFound(texts.NO_SUCH_PERSON.format(id=person_id))
+
+    async def name_of(self, person_id: int) -> str:
+        """What the person of this id is called; empty for one who is forgotten."""
+        person = await people.find(self._tx, person_id)
+        return person.name if person else ""
 
     async def listed(self, limit: int) -> list[Person]:
         """Everybody helpbot knows, newest first."""
@@ -124,6 +130,25 @@ class People:
     async def clerks_of(self, uscc: str, roles: Sequence[Role] = (Role.CLERK,)) -> list[Person]:
         """Who acts for an institution now, longest first."""
         return await people.holders(self._tx, uscc, roles, self._clock.now())
+
+    async def clerks_among(self, usccs: Sequence[str]) -> dict[str, list[Person]]:
+        """The clerks of these institutions now, by institution, longest first; those of nobody are not in it."""
+        found: dict[str, list[Person]] = {}
+        for uscc, person in await people.holding(self._tx, Role.CLERK, self._clock.now(), usccs):
+            found.setdefault(uscc, []).append(person)
+        return found
+
+    async def unreached_clerks(self) -> list[tuple[str, int]]:
+        """Institution and clerk, where a clerk was reached once and is nowhere any more, and the institution has no other who is."""
+        return await people.unreached_clerks(self._tx, self._clock.now())
+
+    async def clerkless(self) -> list[str]:
+        """The institutions that had a clerk once and have none now."""
+        return await people.clerkless(self._tx, self._clock.now())
+
+    async def sponsors(self) -> list[tuple[str, Person]]:
+        """Who speaks for a sponsor now, under the sponsor's code."""
+        return await people.holding(self._tx, Role.SPONSOR, self._clock.now())
 
     async def add(self, name: str) -> Person:
         """Somebody new."""

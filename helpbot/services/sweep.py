@@ -78,6 +78,10 @@ class Sweep:
         async for each in self._page(turn_page, lambda found: found.number):
             yield each
 
+    async def sponsored_by(self, code: str) -> list[str]:
+        """The codes of the institutions whose sponsor has this one."""
+        return await self._source.ask(lambda reading: registry.sponsored(reading, [code]), SWEEP)
+
     async def filings_numbered(self, numbers: Sequence[str]) -> list[FilingRecord]:
         """The filings of these numbers, each with what happened to it."""
         found: list[FilingRecord] = []

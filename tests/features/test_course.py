@@ -12,7 +12,7 @@ from helpbot.messages import Address, Incoming
 from helpbot.models import Role, TicketReason
 from tests.cast import KNOWN, KNOWN_ANSWER, OfficeAtWork, office_at_work
 from tests.features.mailing import ANN, mail_office, write_mail
-from tests.features.test_season import bind
+from tests.features.seasons import bind
 from tests.registry import SCHOOL
 
 LAST_YEAR = datetime(2026, 2, 2, 2, tzinfo=UTC)

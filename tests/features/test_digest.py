@@ -17,7 +17,7 @@ from helpbot.services.digesting import Digester
 from helpbot.services.uscc import complete_uscc
 from helpbot.store import rosters
 from tests.cast import OfficeAtWork, Officer, office_at_work, write_config
-from tests.features.test_season import BEFORE, NOTICE, beat, bind, file_report, import_roster, plan
+from tests.features.seasons import BEFORE, NOTICE, beat, bind, file_report, import_roster, plan
 from tests.registry import CLINIC, NAMES, REGION, SCHOOL
 
 EDUCATION = complete_uscc(REGION, 90)

@@ -23,7 +23,7 @@ from tests.cast import OfficeAtWork, Officer, office_at_work
 from tests.doubles.telegram import Chat, TelegramDouble
 from tests.features.mailing import ANN, MailOffice, mail_office, reply_to, write_mail
 from tests.features.on_telegram import channels
-from tests.features.test_season import BEFORE, NOTICE, beat, bind, import_roster, plan
+from tests.features.seasons import BEFORE, NOTICE, beat, bind, import_roster, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
 READ = "已阅读指南"

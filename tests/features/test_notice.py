@@ -15,7 +15,7 @@ from helpbot.models import FilingState, InstitutionStatus, OutboxState, Person, 
 from helpbot.services.notices import Missed
 from helpbot.store import rosters
 from tests.cast import OfficeAtWork, Officer, office_at_work
-from tests.features.test_season import bind, file_report, import_roster
+from tests.features.seasons import bind, file_report, import_roster
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
 WORKING = datetime(2026, 12, 1, 2, tzinfo=UTC)
