@@ -50,7 +50,9 @@ from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.digest import digest
 from scheduler.jobs.escalate import escalate
+from scheduler.jobs.forget import forget
 from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
 from scheduler.jobs.spread import spread
@@ -69,6 +71,8 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("digest", timedelta(minutes=1), digest),
+    JobSpec("forget", timedelta(hours=1), forget),
     JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),

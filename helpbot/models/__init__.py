@@ -3,6 +3,7 @@
 from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
+from helpbot.models.briefing import Briefing
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.guide import Guide, GuideReading
@@ -27,6 +28,7 @@ from helpbot.models.registry import (
     Sponsor,
 )
 from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Stage
+from helpbot.models.retention import Retention
 from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
@@ -42,6 +44,7 @@ __all__ = [
     "AuditLine",
     "AuditSeal",
     "Authority",
+    "Briefing",
     "CalendarNotice",
     "Cause",
     "CodeTry",
@@ -90,6 +93,7 @@ __all__ = [
     "Purpose",
     "Reminder",
     "ReminderState",
+    "Retention",
     "Role",
     "Season",
     "SeasonSlot",

@@ -9,6 +9,7 @@ from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.briefings import Briefings
 from helpbot.services.changes import FilingChanges
 from helpbot.services.corrections import Corrections
 from helpbot.services.counts import Counts
@@ -36,6 +37,7 @@ from helpbot.services.pulses import Pulses
 from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
+from helpbot.services.retention import Memory
 from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
@@ -79,6 +81,8 @@ class Desk:
     vigil: Vigils
     guides: Guides
     notices: Notices
+    briefings: Briefings
+    retention: Memory
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -170,6 +174,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         duties=Duties(tx, clock, office),
         vigil=Vigils(tx, clock, office, lines),
         guides=Guides(tx, clock, people),
+        retention=Memory(tx, lines),
+        briefings=Briefings(tx, clock, office, outbox),
         notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),

@@ -89,6 +89,9 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, look=lambda desk, references: desk.letters.look(references), lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "digest": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), registry=True),
+    "digest-brief": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), stays=True),
+    "sponsor-list": Kind(again=False, compose=lambda desk, reference: desk.briefings.compose(reference), lane=Lane.CAMPAIGN, registry=True),
     "notice": Kind(
         again=False,
         compose=lambda desk, reference: desk.notices.compose(reference),

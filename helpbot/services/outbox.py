@@ -305,3 +305,7 @@ class Outbox:
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         return await outbox.counts(self._tx)
+
+    async def counts_since(self, since: datetime) -> dict[str, int]:
+        """The same, of those queued since then."""
+        return await outbox_fates.counts_since(self._tx, since)
