@@ -36,6 +36,7 @@ from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.guide import Guides
 from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
+from helpbot.topics.meeting import Meet
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.reminders import ReminderAnswers
@@ -46,6 +47,7 @@ from scheduler.job import JobSpec
 from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
 from scheduler.jobs.handover import handover
+from scheduler.jobs.relay import relay
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -55,6 +57,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
     *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    Meet(),
 )
 
 JOBS: tuple[JobSpec, ...] = (
@@ -64,6 +67,7 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("relay", timedelta(seconds=30), relay),
 )
 
 

@@ -42,6 +42,15 @@ class OfficeHours:
         days = (first.date() + DAY * place for place in range(length))
         return sum((self._within(day, first, last) for day in days if self.days.worked(day)), timedelta())
 
+    def slots(self, first: date, last: date, length: timedelta) -> list[list[datetime]]:
+        """When something of that length can begin, span by span: one after the other from the beginning of each. Raises BeyondCalendar."""
+        return [self._cut(day, span, length) for day in self.days.between(first, last) for span in self.spans]
+
+    @staticmethod
+    def _cut(day: date, span: Span, length: timedelta) -> list[datetime]:
+        begins, closes = datetime.combine(day, span[0], SHANGHAI), datetime.combine(day, span[1], SHANGHAI)
+        return [begins + length * place for place in range((closes - begins) // length)]
+
     def _within(self, day: date, begin: datetime, end: datetime) -> timedelta:
         spans = [(datetime.combine(day, opens, SHANGHAI), datetime.combine(day, closes, SHANGHAI)) for opens, closes in self.spans]
         return sum((max(timedelta(), min(end, closes) - max(begin, opens)) for opens, closes in spans), timedelta())

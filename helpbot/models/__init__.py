@@ -10,11 +10,13 @@ from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, Hand
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.meeting import Meeting, MeetingState, Way
 from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.record import HandoverRecord, Lesson
 from helpbot.models.registry import (
     REGISTRY,
     Authority,
@@ -60,6 +62,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "HandoverNote",
+    "HandoverRecord",
     "HandoverState",
     "InboxMessage",
     "InboxState",
@@ -69,7 +72,10 @@ __all__ = [
     "Invite",
     "KeptFile",
     "Lane",
+    "Lesson",
     "LogLine",
+    "Meeting",
+    "MeetingState",
     "NoticeState",
     "NoticeTarget",
     "Occasion",
@@ -100,5 +106,6 @@ __all__ = [
     "TicketState",
     "Vigil",
     "Watch",
+    "Way",
     "table_of",
 ]

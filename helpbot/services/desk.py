@@ -11,6 +11,7 @@ from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
 from helpbot.services.counts import Counts
+from helpbot.services.course import Course
 from helpbot.services.directory import Directory
 from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
@@ -23,12 +24,15 @@ from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
 from helpbot.services.letters import Letters
+from helpbot.services.meeting_notices import MeetingNotices
+from helpbot.services.meetings import Meetings
 from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.reaching import Reaching
+from helpbot.services.records import Records
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
@@ -76,6 +80,10 @@ class Desk:
     handovers: Handovers
     handover_notices: HandoverNotices
     succession: Succession
+    records: Records
+    meetings: Meetings
+    meeting_notices: MeetingNotices
+    course: Course
 
 
 class OpenDesk(Protocol):
@@ -126,6 +134,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     notices = HandoverNotices(tx, clock, office, people, outbox)
     handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
     succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
+    meeting_notices = MeetingNotices(tx, clock, office, people, outbox)
     return Desk(
         office=office,
         people=people,
@@ -157,4 +166,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         handovers=handovers,
         handover_notices=notices,
         succession=succession,
+        records=Records(tx, clock, office, people, outbox),
+        meetings=Meetings(tx, clock, office, handovers=handovers, audit=lines, notices=meeting_notices),
+        meeting_notices=meeting_notices,
+        course=Course(tx, clock, office, people=people, outbox=outbox, workdays=workdays),
     )

@@ -77,3 +77,5 @@ HANDOVER_BEHIND = r"^(?P<verb>办结|同意|停止|停下|一对一)交接单?\s
 PERSONS_NAME = r"^(?:我叫|叫|是)?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:·[一-鿿]{1,8})+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)$"
 NAME_UNKNOWN = r"没定|未定|不知道|不清楚|没有|以后|稍后|再说|还没"
 """Says that there is no name yet, though it could be one by its form."""
+MEETINGS = frozenset({"约时间", "约个时间", "手把手", "预约", "约见面"})
+"""What calls for a meeting of a handover."""
