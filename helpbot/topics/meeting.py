@@ -12,7 +12,7 @@ from helpbot.conversation.bindings import demand_reply, word_phone
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import HelpbotError
-from helpbot.messages import Choice, Form, Reply
+from helpbot.messages import Choice, Form, Reply, Trust
 from helpbot.models import Handover, Person, Thread, Way
 from helpbot.services.desk import Desk
 from helpbot.services.handovers import Doer
@@ -37,6 +37,8 @@ SHORT = 30
 """Characters of a message that may be nothing but a time."""
 
 _WISH = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})(?::(?P<way>together|visit|call))?(?::(?P<value>\d{1,12}))?", re.ASCII)
+_READING = frozenset({"new", "way", "more"})
+_SAID = re.compile(words.MEETING_SAID)
 _MOMENT = "%Y%m%d%H%M"
 
 
@@ -66,9 +68,11 @@ class Meet:
     public: bool = False
 
     def claims(self, said: Said) -> str:
-        """A day and an hour, and nothing else, is a time that somebody proposes."""
-        spoken = read_moment(said.text, said.incoming.at) if len(said.text) <= SHORT else None
-        return TOPIC if spoken and spoken.at and spoken.alone else ""
+        """The wish for a meeting and nothing else; or a day and an hour and nothing else, which is a time that somebody proposes."""
+        if len(said.text) > SHORT:
+            return ""
+        spoken = read_moment(said.text, said.incoming.at)
+        return TOPIC if _SAID.fullmatch(said.text) or (spoken and spoken.at and spoken.alone) else ""
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A button, or words: those that call for a meeting, or a time."""
@@ -109,7 +113,7 @@ def _do(said: Said, person: Person | None, wish: Wish | None) -> Write:
         deed = _DEEDS.get(wish.verb) if wish else None
         if person is None or wish is None or deed is None:
             return _turn(texts.NOT_YOURS)
-        if demand := demand_reply(said):
+        if not _only_reads(said, wish) and (demand := demand_reply(said)):
             return demand
         try:
             return await deed(desk, Doer(person, said.incoming.address.channel), wish)
@@ -117,6 +121,11 @@ def _do(said: Said, person: Person | None, wish: Wish | None) -> Write:
             return _turn(str(refusal), pending=said.memory.pending)
 
     return write
+
+
+def _only_reads(said: Said, wish: Wish) -> bool:
+    """Hours may be offered to whoever is known at the address, as nothing is done by that; but not where the answer goes elsewhere."""
+    return wish.verb in _READING and not said.incoming.diverted and said.incoming.trust is not Trust.FAILED
 
 
 def _find_handover(said: Said, person: Person | None, at: datetime | None) -> Write:

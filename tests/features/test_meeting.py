@@ -59,6 +59,17 @@ async def test_a_time_in_words_is_proposed_and_agreed_on(handing: Handing) -> No
     assert await handing.hears(handing.desk) == []
 
 
+@pytest.mark.parametrize("words", ["约时间", "想和安宁约个时间", "我想约一下时间，可以吗？", "您好，我要预约", "手把手交接吧"])
+async def test_the_wish_is_heard_within_a_sentence(handing: Handing, words: str) -> None:
+    """With courtesy around it; a question about it is the FAQ's."""
+    assert (await handing.says(handing.li, words)).text.startswith("单位Q：和安宁约什么时候？")
+
+
+async def test_a_question_about_a_meeting_is_no_wish(handing: Handing) -> None:
+    """“预约” in a question about the counter books nothing."""
+    assert "和安宁约什么时候" not in (await handing.says(handing.li, "到窗口办理要预约吗，带什么材料")).text
+
+
 async def test_hours_of_the_office_are_offered(handing: Handing) -> None:
     """From tomorrow on, spread over the days, by buttons; more of them on demand, and the last page is not the end."""
     offered = await handing.presses(handing.li, texts.OTHER) if handing.li.labels else await handing.says(handing.li, "约时间")
