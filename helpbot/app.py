@@ -40,6 +40,7 @@ from helpbot.topics.from_above import FromAbove
 from helpbot.topics.guide import Guides
 from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
+from helpbot.topics.meeting import Meet
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.officer import OfficerWork
@@ -54,6 +55,7 @@ from scheduler.jobs.digest import digest
 from scheduler.jobs.escalate import escalate
 from scheduler.jobs.forget import forget
 from scheduler.jobs.handover import handover
+from scheduler.jobs.relay import relay
 from scheduler.jobs.remind import remind
 from scheduler.jobs.spread import spread
 from scheduler.jobs.survey import survey
@@ -64,7 +66,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
     *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
-    *(OfficerWork(), FromAbove(), DraftDesk()),
+    *(OfficerWork(), FromAbove(), DraftDesk(), Meet()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
@@ -76,6 +78,7 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("relay", timedelta(seconds=30), relay),
     JobSpec("escalate", timedelta(minutes=1), escalate),
     JobSpec("spread", timedelta(seconds=2), spread),
 )

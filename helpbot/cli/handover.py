@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from helpbot.cli import FINE, put, say
@@ -24,7 +25,9 @@ from helpbot.models import Absence, Cause, Handover, HandoverItem, HandoverNote,
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from helpbot.services.filing_answer import Scene
+from helpbot.services.guides import HTML, PDF
 from helpbot.services.handover_items import Draft, lay_own
+from helpbot.services.handover_papers import print_record
 from helpbot.services.handover_rights import Part, is_complete
 from helpbot.services.handover_words import name_incoming, name_outgoing, word_standing, word_state
 from helpbot.services.handovers import Doer, Progress, Seed
@@ -51,6 +54,8 @@ def build(parser: argparse.ArgumentParser) -> None:
         one = verbs.add_parser(verb, help=about)
         one.add_argument("number", type=positive, help=texts.NUMBER)
         (add_json if verb == "show" else add_dry_run)(one)
+        if verb == "show":
+            one.add_argument("--pdf", type=Path, metavar="FILE", help=texts.PDF)
         if verb == "visit":
             one.add_argument("--why", choices=[each.value for each in Absence], default=Absence.GONE.value, help=texts.WHY)
 
@@ -143,7 +148,19 @@ async def _begin(args: argparse.Namespace, desk: Desk, institution: InstitutionR
     return FINE
 
 
+async def _save(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    """The record for signatures; its ending says what it is where there was no font to set a PDF in."""
+    printed = await print_record(app.open_desk, branch.office, args.number)
+    file = args.pdf if printed.mime == PDF[1] else args.pdf.with_suffix(f".{HTML[0]}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(printed.content)
+    put(texts.PDF_SAVED.format(file=file))
+    return FINE
+
+
 async def _show(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    if args.pdf:
+        return await _save(args, app, branch)
     async with app.open_desk(branch.office, reading=True) as desk:
         handover = await desk.handovers.get(args.number)
         items, notes = await desk.handovers.items(handover), await desk.handovers.notes(handover)

@@ -11,11 +11,13 @@ from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, Hand
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.meeting import Meeting, MeetingState, Way
 from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.record import HandoverRecord, Lesson
 from helpbot.models.registry import (
     REGISTRY,
     Authority,
@@ -65,6 +67,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "HandoverNote",
+    "HandoverRecord",
     "HandoverState",
     "InboxMessage",
     "InboxState",
@@ -75,7 +78,10 @@ __all__ = [
     "KeptFile",
     "Lane",
     "Layer",
+    "Lesson",
     "LogLine",
+    "Meeting",
+    "MeetingState",
     "NoticeState",
     "NoticeTarget",
     "Occasion",
@@ -110,5 +116,6 @@ __all__ = [
     "UpwardQuestion",
     "Vigil",
     "Watch",
+    "Way",
     "table_of",
 ]

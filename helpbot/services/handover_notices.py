@@ -27,6 +27,7 @@ class Event(StrEnum):
     STOPPED = "stopped"
     REPLACED = "replaced"
     STANDS_STILL = "stands-still"
+    VISIT = "visit"
 
 
 _NUDGES = frozenset({Event.BEGUN, Event.REMIND, Event.STANDS_STILL})

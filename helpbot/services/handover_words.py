@@ -8,6 +8,7 @@ from helpbot.clock import SHANGHAI
 from helpbot.messages import Choice, Reply
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote
 from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
+from helpbot.services.meeting_words import offer_meeting
 from helpbot.services.office import Office
 from helpbot.texts import handover as texts
 
@@ -147,7 +148,7 @@ def offer_deeds(handover: Handover, items: Sequence[HandoverItem], part: Part) -
         choices.append(_choice(texts.OTHER_CODE if handover.invite_id else texts.INVITE, "name", handover))
     if may_do(Deed.DECLINE, handover, part) and handover.incoming_id is None:
         choices.append(_choice(texts.STAY, "stay", handover))
-    return tuple(choices)
+    return (*choices, *(offer_meeting(handover, part) if left else ()))
 
 
 def _offer_office(handover: Handover, items: Sequence[HandoverItem]) -> list[Choice]:

@@ -109,6 +109,9 @@ KINDS: dict[str, Kind] = {
         life=HANDOVER_LIFE,
         registry=True,
     ),
+    "handover-record": Kind(again=True, life=HANDOVER_LIFE, registry=True),
+    "meeting": Kind(again=True, compose=lambda desk, reference: desk.meeting_notices.compose(reference), life=HANDOVER_LIFE, registry=True),
+    "lesson": Kind(again=False, compose=lambda desk, lesson: desk.course.compose(lesson), lane=Lane.CAMPAIGN),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(
         again=True, compose=lambda desk, reference: desk.tickets.compose_notice(reference), dialog="officer", verbatim=True
