@@ -12,6 +12,7 @@ from helpbot.models import FilingState
 from helpbot.services.comparison import Comparison
 from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.records import Record
 from helpbot.services.rosters import Rosters
 from helpbot.services.sweep import Sweep
 from helpbot.store.database import Database
@@ -86,7 +87,7 @@ async def test_a_write_that_fails_leaves_nothing(database: Database, office: Off
     rosters = Rosters(database, office, CLOCK)
     sheet = rosters.open(file)
     found = await rosters.compare(sheet, lambda _: None)
-    found.events.append(found.events[0] | {"number": "nobody's"})
+    found.events.append(Record({**found.events[0], "number": "nobody's"}))
 
     with pytest.raises(StoreError):
         await rosters.write(sheet, found, lambda _: None)
