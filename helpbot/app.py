@@ -24,6 +24,8 @@ from helpbot.services.keys import Keyring
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.witness import Witness
+from helpbot.services.wording import load_wording
 from helpbot.store.database import Database
 from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
@@ -32,15 +34,22 @@ from helpbot.topics.cancel import Cancel
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.from_above import FromAbove
+from helpbot.topics.guide import Guides
+from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
+from helpbot.topics.officer import OfficerWork
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
+from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.escalate import escalate
+from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -49,7 +58,8 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(OfficerWork(), FromAbove()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
@@ -57,6 +67,9 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
     JobSpec("survey", timedelta(minutes=5), survey),
+    JobSpec("handover", timedelta(minutes=1), handover),
+    JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("escalate", timedelta(minutes=1), escalate),
 )
 
 
@@ -75,7 +88,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
-    stock = Stock(entries)
+    stock = Stock(entries, load_wording(checked.faq.words))
     registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
@@ -92,7 +105,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season)
+            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, handover=each.handover)
             branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
     except BaseException:
         await database.close()
@@ -116,4 +129,5 @@ def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clo
         reception=reception,
         delivery=delivery,
         heartbeats=Heartbeats(clock),
+        witness=Witness(database.file, office.id) if database.file else None,
     )

@@ -11,9 +11,11 @@ from helpbot.config import Config, OfficeConfig, check_section, nearest
 from helpbot.errors import ConfigError, Fault
 from helpbot.log import LogSettings
 from helpbot.ports import ChannelSettings, ChannelSpec, Settings
+from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.services.season_settings import SeasonSettings
+from helpbot.services.wording import FaqSettings
 from helpbot.store.database import DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 
@@ -33,6 +35,7 @@ class OfficeChecked:
     channels: Mapping[str, ChannelSettings]
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     season: SeasonSettings = field(default_factory=SeasonSettings)
+    handover: HandoverSettings = field(default_factory=HandoverSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,24 @@ class Checked:
     log: LogSettings
     http: HttpSettings
     people: PeopleSettings
+    faq: FaqSettings
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
+_ROOT: dict[str, type[Settings]] = {
+    "database": DatabaseSettings,
+    "log": LogSettings,
+    "http": HttpSettings,
+    "people": PeopleSettings,
+    "faq": FaqSettings,
+}
+
+_OFFICE: dict[str, type[Settings]] = {
+    "office": OfficeSettings,
+    "registry": RegistrySettings,
+    "season": SeasonSettings,
+    "handover": HandoverSettings,
+}
 
 
 def check_all(config: Config, specs: Sequence[ChannelSpec]) -> Checked:
@@ -71,15 +88,22 @@ def check_all(config: Config, specs: Sequence[ChannelSpec]) -> Checked:
 
 
 def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "registry", "season", "channels"]
+    known = [*_ROOT, *_OFFICE, "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
-    settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
-    faults += wrong
-    registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
-    faults += wrong
-    season, wrong = check_section(SeasonSettings, office.tree.get("season", {}), file=office.file, section="season")
-    faults += wrong
+    own: dict[str, Settings] = {}
+    for section, settings in _OFFICE.items():
+        found, wrong = check_section(settings, office.tree.get(section, {}), file=office.file, section=section)
+        faults += wrong
+        if found:
+            own[section] = found
+    channels = _check_channels(office, specs, faults)
+    if len(own) < len(_OFFICE):
+        return None
+    return OfficeChecked(own.pop("office"), channels, **own)  # type: ignore[arg-type]  # the classes are those of _OFFICE
+
+
+def _check_channels(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: list[Fault]) -> dict[str, ChannelSettings]:
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
         faults.append(Fault(str(office.file), "channels", "", "model_type"))
@@ -94,7 +118,7 @@ def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: li
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    return OfficeChecked(settings, channels, registry, season) if settings and registry and season else None
+    return channels
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:

@@ -9,16 +9,19 @@
     │   ├── DatabaseInUse      another `helpbot run` holds this SQLite file
     │   └── Unstorable         no column holds such a value; trying again is no use
     ├── RegistryDown           the registry did not answer, or not in a form we know; to be said plainly and tried again later
+    ├── Withheld               a message must wait until an officer says that it may go
     ├── BadSpreadsheet         a file is no table that can be read; says place, cause and cure
     ├── KeyUnusable            the key outside the database cannot be read, or is none
     ├── FontMissing            no font to set Chinese in; says cause and cure, and HTML goes in place of PDF
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
+    ├── Declined               what was asked is not done as things stand; says why, and what to do instead
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
     ├── Silenced               a message must not be answered: a limit is reached; carries why
     ├── Unreadable             a stored message cannot be understood by its channel
     ├── ChannelDown            the far side of a channel is out of reach; the channel is tried again
+    ├── Postponed              a message may not go out yet; carries from when on it may
     └── DeliveryError          a channel did not take a message; carries what to do next
 
 A message of an error that a person can meet is a finished Chinese sentence out of `helpbot.texts`.
@@ -26,7 +29,7 @@ A message of an error that a person can meet is a finished Chinese sentence out 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class HelpbotError(Exception):
@@ -85,6 +88,10 @@ class RegistryDown(HelpbotError):
     """The registry database did not answer, or not in the form that the configuration says."""
 
 
+class Withheld(HelpbotError):
+    """A message must wait until an officer says that it may go; it is looked at again later."""
+
+
 class BadSpreadsheet(HelpbotError):
     """A file is no table that can be read."""
 
@@ -103,6 +110,10 @@ class CannotListen(HelpbotError):
 
 class NotFound(HelpbotError):
     """What was asked for does not exist."""
+
+
+class Declined(HelpbotError):
+    """What was asked is not done as things stand."""
 
 
 class Redelivered(HelpbotError):
@@ -127,6 +138,14 @@ class Unreadable(HelpbotError):
 
 class ChannelDown(HelpbotError):
     """The far side of a channel is out of reach, or refuses; the channel is tried again after a pause."""
+
+
+class Postponed(HelpbotError):
+    """A message may not go out before `until`: the office is closed, for one. It waits, and that is no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
 
 
 class DeliveryError(HelpbotError):

@@ -43,11 +43,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message."""
+    """A file that goes with a message. `kept` names one that stays in the store, where a thousand messages share it, until it is sent."""
 
     name: str
     mime: str
     content: bytes
+    kept: str = ""
 
 
 class Loss(StrEnum):
@@ -148,7 +149,7 @@ class Incoming:
 
     `context` is what the channel wants back with whatever is sent in this conversation, and nobody else's business. `in_one`: a turn's
     replies have to go as one message. `reply_to` is the secret reply address it came to, "" where it came to none: only such a
-    message may act.
+    message may act. `speaker` is who said it where `address` is a group's.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Incoming:
     reply_to: str = ""
     vouched: bool = True
     diverted: bool = False
+    speaker: Address | None = None
 
     @property
     def mark(self) -> str:
@@ -253,9 +255,13 @@ def pack_reply(reply: Reply) -> dict[str, object]:
     return {
         "text": reply.text,
         "choices": [[choice.label, choice.token] for choice in reply.choices],
-        "attachments": [[file.name, file.mime, b64encode(file.content).decode()] for file in reply.attachments],
+        "attachments": [_pack_file(file) for file in reply.attachments],
         "source": reply.source,
     }
+
+
+def _pack_file(file: Attachment) -> list[str]:
+    return [file.name, file.mime, "", file.kept] if file.kept else [file.name, file.mime, b64encode(file.content).decode()]
 
 
 def unpack_reply(packed: Mapping[str, object]) -> Reply:
@@ -265,6 +271,6 @@ def unpack_reply(packed: Mapping[str, object]) -> Reply:
     return Reply(
         text=str(packed["text"]),
         choices=tuple(Choice(label, token) for label, token in choices),
-        attachments=tuple(Attachment(name, mime, b64decode(content)) for name, mime, content in files),
+        attachments=tuple(Attachment(name, mime, b64decode(content), *kept) for name, mime, content, *kept in files),
         source=str(packed["source"]),
     )

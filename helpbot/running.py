@@ -23,6 +23,8 @@ from helpbot.services.entries import Shelf
 from helpbot.services.inbox import Intake
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.reminding import keep_vigil
+from helpbot.services.witness import Witness
 from helpbot.store.database import Database
 from scheduler.job import JobContext, JobSpec
 
@@ -52,10 +54,11 @@ class Branch:
     reception: Reception
     delivery: Delivery
     heartbeats: Heartbeats
+    witness: Witness | None = None
 
     def job_context(self, clock: Clock, open_desk: OpenDesk) -> JobContext:
         """The office as its jobs see it."""
-        return JobContext(self.office, clock, open_desk, self.reception, self.delivery, self.heartbeats, self._find_entry)
+        return JobContext(self.office, clock, open_desk, self.reception, self.delivery, self.heartbeats, self._find_entry, self.witness)
 
     def _find_entry(self, topic: str) -> Entry | None:
         return self.shelf.library.find(topic)
@@ -77,7 +80,7 @@ class ChannelIntake:
 
 @dataclass(slots=True)
 class App:
-    """Everything put together over one database."""
+    """Everything put together over one database. `serving` is set once `run` takes in and sends out."""
 
     database: Database
     clock: Clock
@@ -85,6 +88,7 @@ class App:
     branches: tuple[Branch, ...]
     jobs: tuple[JobSpec, ...]
     http: HttpSettings = field(default_factory=HttpSettings)
+    serving: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, or until no channel can bring anything any more and all is answered.
@@ -105,8 +109,10 @@ class App:
         deadline: float | None = None
         async with asyncio.TaskGroup() as group:
             for branch in self.branches:
+                await keep_vigil(branch.office, self.clock, self.open_desk, branch.witness)
                 await branch.reception.take_left_over(everything=self.database.is_sqlite)
                 group.create_task(branch.delivery.run(), name="delivery")
+            self.serving.set()
             listening = group.create_task(self._listen(), name="listen")
             async with self._heartbeat(), self._http_server():
                 await self._receive_until(stop)

@@ -12,11 +12,12 @@ from helpbot.services.delivery import Delivery
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
 from helpbot.services.pulses import Heartbeats
+from helpbot.services.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """One office at work, as a job sees it. `find_entry` looks a topic of its FAQ up."""
+    """One office at work, as a job sees it. `find_entry` looks a topic of its FAQ up; `witness` is the mark outside the database."""
 
     office: Office
     clock: Clock
@@ -25,6 +26,7 @@ class JobContext:
     delivery: Delivery
     heartbeats: Heartbeats
     find_entry: Callable[[str], Entry | None]
+    witness: Witness | None = None
 
 
 Work: TypeAlias = Callable[[JobContext], Awaitable[None]]

@@ -141,6 +141,9 @@ async def office_at_work(
     app = await build(check(load_config(folder / "config.toml", {})), clock, entries, lambda _: channels)
     stop = asyncio.Event()
     running = asyncio.create_task(app.run(stop), name="helpbot")
+    serving = asyncio.create_task(app.serving.wait(), name="serving")
+    await asyncio.wait([running, serving], return_when=asyncio.FIRST_COMPLETED)
+    serving.cancel()
     try:
         yield OfficeAtWork(app, folder, clock, channel, stop)
     finally:

@@ -16,7 +16,14 @@ from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
 from helpbot.running import App, Branch
-from helpbot.services.health import examine_font, examine_pulses, examine_queues, examine_registry, examine_settings
+from helpbot.services.health import (
+    examine_font,
+    examine_pulses,
+    examine_queues,
+    examine_registry,
+    examine_settings,
+    examine_vigil,
+)
 from helpbot.services.workdays import examine_calendar
 from helpbot.store.database import HEAD
 from helpbot.texts import health as texts
@@ -107,6 +114,7 @@ async def _examine_rows(app: App, branch: Branch, watched: Collection[str]) -> I
         return [
             *await examine_queues(desk),
             *await examine_pulses(desk, app.clock, watched),
+            await examine_vigil(desk),
             examine_calendar(await desk.workdays.calendar(), app.clock),
         ]
 

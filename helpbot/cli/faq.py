@@ -16,6 +16,8 @@ from faq.ranking import TopicHit
 from faq.reason import read_frame, read_reasons, reason_files
 from faq.returns import Explanation, package_reasons
 from faq.weights import RANK_FEATURES, fitted_weights
+from faq.words import lint_words, read_own_words
+from helpbot.app import check
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.common import (
     add_dry_run,
@@ -32,7 +34,7 @@ from helpbot.cli.common import (
 )
 from helpbot.cli.evaluation import build_evaluation, evaluate
 from helpbot.clock import SHANGHAI, SystemClock
-from helpbot.config import nearest
+from helpbot.config import load_config, locate_config, nearest
 from helpbot.running import App, Branch
 from helpbot.services.office import PLACEHOLDERS, find_placeholders
 from helpbot.services.returns import word_explanation
@@ -115,9 +117,12 @@ async def _show(args: argparse.Namespace, _app: App, branch: Branch) -> int:
 
 
 async def _lint(args: argparse.Namespace, _app: App, branch: Branch) -> int:
-    """The live entries, and the reasons of a return, which point to them."""
+    """The live entries, the reasons of a return, which point to them, and the office's own words."""
     entries = list(branch.shelf.library)
     flaws = lint_reasons(read_reasons(reason_files()), read_frame(), {entry.id for entry in entries})
+    words = check(load_config(locate_config(args.config))).faq.words
+    if words != Path():
+        flaws += lint_words(read_own_words(words), entries, words.name)
     return _report(entries, (), flaws, as_json=args.json)
 
 

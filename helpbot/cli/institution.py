@@ -1,10 +1,10 @@
-"""`helpbot institution list|show|invite`."""
+"""`helpbot institution list|show|invite|note`."""
 
 import argparse
 from datetime import date, datetime
 from typing import Any
 
-from helpbot.cli import FINE, inviting, put
+from helpbot.cli import FINE, inviting, noting, put
 from helpbot.cli.common import add_json, add_limit, add_verbs, fault, open_branch, put_json, put_rows, run_async, show_time
 from helpbot.clock import SystemClock
 from helpbot.services.registry import FilingRecord, InstitutionRecord
@@ -28,10 +28,11 @@ def build(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("what", help=texts.USCC)
     add_json(showing)
     inviting.build(verbs.add_parser("invite", help=people_texts.INVITE))
+    noting.build(verbs.add_parser("note", help=texts.NOTE))
 
 
 def run(args: argparse.Namespace) -> int:
-    verbs = {"list": _list, "show": _show, "invite": inviting.invite}
+    verbs = {"list": _list, "show": _show, "invite": inviting.invite, "note": _note}
     return run_async(verbs[args.verb](args))
 
 
@@ -66,6 +67,14 @@ async def _show(args: argparse.Namespace) -> int:
     for filing in filings:
         _print_filing(filing)
     return FINE
+
+
+async def _note(args: argparse.Namespace) -> int:
+    async with open_branch(args) as (app, branch):
+        matching = await _find(Sweep(branch.office, app.clock), args.what)
+        if len(matching) != 1:
+            return fault(_word_choice(args.what, matching))
+        return await noting.note(args, app, branch, matching[0])
 
 
 async def _find(sweep: Sweep, what: str) -> list[InstitutionRecord]:

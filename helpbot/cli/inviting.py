@@ -23,6 +23,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help=texts.INVITE_ALL)
     parser.add_argument("--role", choices=[role.value for role in ROLES], default=Role.CLERK.value, help=texts.INVITE_ROLE)
     parser.add_argument("--name", default="", help=texts.INVITE_NAME)
+    parser.add_argument("--beside", action="store_true", help=texts.INVITE_BESIDE)
     parser.add_argument("--sheet", type=Path, help=texts.INVITE_SHEET)
     parser.add_argument("--bot", default="", help=texts.INVITE_BOT)
     add_dry_run(parser)
@@ -34,7 +35,7 @@ async def invite(args: argparse.Namespace) -> int:
         return fault(problem)
     async with open_branch(args) as (app, branch):
         async with app.open_desk(branch.office, reading=True) as desk:
-            usccs = await _without_clerk(desk) if args.all else [_read(args.uscc)]
+            usccs = await _without_clerk(desk) if args.all else [read_code(args.uscc)]
             wanted = {uscc: await desk.directory.name_of(uscc) for uscc in usccs}
         if args.dry_run or not wanted:
             put(texts.INVITE_WOULD.format(count=len(wanted)) if wanted else texts.INVITE_NOBODY)
@@ -58,7 +59,7 @@ def _find_problem(args: argparse.Namespace) -> str:
     return texts.INVITE_EXISTS.format(file=args.sheet) if args.sheet and args.sheet.exists() else ""
 
 
-def _read(text: str) -> str:
+def read_code(text: str) -> str:
     """A unified social credit code as it is stored, however it was typed. Raises HelpbotError."""
     try:
         return read_uscc(text)
@@ -78,7 +79,7 @@ async def _is_served(desk: Desk, uscc: str) -> bool:
 
 async def _issue(desk: Desk, uscc: str, institution: str, args: argparse.Namespace) -> Slip:
     role = Role(args.role)
-    issued = await desk.invites.issue(role, uscc, name=args.name)
+    issued = await desk.invites.issue(role, uscc, name=args.name, beside=args.beside)
     link = f"https://t.me/{args.bot.lstrip('@')}?start={issued.code}" if args.bot else ""
     return Slip(institution, uscc, people_texts.ROLES[role], args.name, issued.code, issued.invite.expires_at, link)
 

@@ -1,4 +1,4 @@
-"""`helpbot season plan|preview|approve|status|pause|resume`."""
+"""`helpbot season plan|preview|approve|status|pause|resume|replan`."""
 
 import argparse
 from collections import Counter
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.cli import FINE, put, say
+from helpbot.cli import FINE, put, replanning, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async, show_time
 from helpbot.models import Season, SeasonSlot
 from helpbot.running import App, Branch
@@ -19,6 +19,7 @@ from helpbot.services.season_status import SeasonStatus, Standing, find_status
 from helpbot.services.season_track import STATUTORY
 from helpbot.services.seasons import SHORTEST_HASH
 from helpbot.services.sweep import Sweep
+from helpbot.texts import guide_cli as guide_texts
 from helpbot.texts import season as words
 from helpbot.texts import season_cli as texts
 
@@ -39,7 +40,8 @@ def build(parser: argparse.ArgumentParser) -> None:
     add_dry_run(approve)
     add_json(_add(verbs, "status", texts.STATUS))
     _add(verbs, "pause", texts.PAUSE)
-    _add(verbs, "resume", texts.RESUME)
+    add_dry_run(_add(verbs, "resume", texts.RESUME))
+    replanning.build(_add(verbs, "replan", texts.REPLAN))
 
 
 def _add(verbs: Any, name: str, about: str) -> argparse.ArgumentParser:  # noqa: ANN401 -- argparse's private class
@@ -123,7 +125,7 @@ async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
         return fault(texts.ONLY_SVG.format(file=args.plot))
     async with app.open_desk(branch.office, reading=True) as desk:
         season = await desk.seasons.find(args.year)
-        days, slots = await desk.seasons.days(), await desk.seasons.slots(season)
+        days, slots = await desk.seasons.days(), [_as_proposed(each) for each in await desk.seasons.slots(season)]
         reach = await desk.reminders.reach([slot.uscc for slot in slots])
     if args.uscc:
         return _show_texts(args, season, [slot for slot in slots if slot.uscc == args.uscc], days, branch)
@@ -138,9 +140,15 @@ async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
     return FINE
 
 
+def _as_proposed(slot: SeasonSlot) -> SeasonSlot:
+    """With the day that a new plan has for it, where there is one."""
+    return slot.model_copy(update={"day": slot.next_day}) if slot.next_day else slot
+
+
 def _preview_data(season: Season, counts: Sequence[DayCount]) -> dict[str, Any]:
     days = [{"day": each.day, "slots": each.slots, "over": each.over, "messages": _by_channel(each)} for each in counts]
-    return {"year": season.year, "state": season.state, "hash": season.plan_hash, "capacity": season.capacity, "days": days}
+    hashes = {"hash": season.plan_hash, "proposed": season.next_hash}
+    return {"year": season.year, "state": season.state, **hashes, "capacity": season.capacity, "days": days}
 
 
 def _by_channel(count: DayCount) -> dict[str, int]:
@@ -151,6 +159,8 @@ def _show_days(season: Season, counts: Sequence[DayCount]) -> None:
     put(texts.HEAD.format(year=season.year, state=words.STATES[season.state], hash=season.plan_hash, capacity=season.capacity))
     if season.approved_at:
         put(texts.APPROVED_BY.format(by=season.approved_by, at=show_time(season.approved_at)))
+    if season.next_hash:
+        put(texts.PROPOSED.format(hash=season.next_hash))
     channels = sorted({channel for each in counts for channel in each.messages} - {NOBODY})
     date, slots, over, phone = texts.COLUMNS
     put("\t".join([date, slots, over, *channels, phone]))
@@ -183,10 +193,10 @@ def _show_texts(args: argparse.Namespace, season: Season, slots: Sequence[Season
 async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
         season = await desk.seasons.find(args.year)
-        plan_hash = season.plan_hash if args.hash is None else args.hash
+        plan_hash = args.hash if args.hash is not None else season.next_hash or season.plan_hash
         count = await desk.seasons.approve(season.year, plan_hash, args.by)
-    template = texts.WOULD_APPROVE if args.dry_run else texts.APPROVED
-    put(template.format(year=season.year, hash=season.plan_hash[:SHORTEST_HASH], count=count))
+    templates = texts.ADOPTED if season.next_hash else texts.APPROVED
+    put(templates[args.dry_run].format(year=season.year, hash=plan_hash[:SHORTEST_HASH], count=count))
     return FINE
 
 
@@ -218,6 +228,7 @@ def _status_data(season: Season, status: SeasonStatus, reminders: dict[str, int]
             {"sponsor": name, **{each: counted[each] for each in Standing}} for name, counted in sorted(status.by_sponsor.items())
         ],
         "reminders": reminders,
+        "guide": {"read": status.read, "silent": status.silent},
         "calls": [
             {"uscc": call.uscc, "name": call.name, "why": call.why, "contact": call.contact, "phone": call.phone} for call in status.calls
         ],
@@ -233,6 +244,7 @@ def _show_status(season: Season, status: SeasonStatus, reminders: dict[str, int]
     if reminders:
         counts = [texts.STATUS_COUNT.format(state=texts.REMINDER_STATES[state], count=n) for state, n in sorted(reminders.items())]
         put(texts.STATUS_REMINDERS.format(counts=texts.BETWEEN.join(counts)))
+    put(guide_texts.SEASON_LINE.format(read=status.read, silent=status.silent, year=season.year))
     if status.calls:
         put(texts.CALLS_HEAD.format(count=len(status.calls)))
     for call in status.calls:
@@ -248,7 +260,18 @@ async def _pause(args: argparse.Namespace, app: App, branch: Branch) -> int:
 
 
 async def _resume(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    return await _move(args, app, branch, lambda desk, year: desk.seasons.resume(year), texts.RESUMED)
+    """What was paused goes on, and what waits since nobody knows what went out."""
+    async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
+        if await desk.vigil.release():
+            years = [each.year for each in await desk.seasons.paused() if args.year in (None, each.year)]
+        else:
+            years = [(await desk.seasons.find(args.year)).year]
+        for year in years:
+            await desk.seasons.resume(year)
+        count = await desk.vigil.count_due()
+    template = texts.WOULD_RESUME if args.dry_run else texts.RESUMED
+    put(template.format(count=count))
+    return FINE
 
 
 async def _move(args: argparse.Namespace, app: App, branch: Branch, move: Callable[[Desk, int], Awaitable[None]], done: str) -> int:
@@ -266,4 +289,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] =
     "status": _status,
     "pause": _pause,
     "resume": _resume,
+    "replan": replanning.replan,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from helpbot.cli import FINE, put
 from helpbot.cli.common import add_json, choose_branch, gather_watch, open_app, put_json, run_async, show_time, word_watch
 from helpbot.running import App, Branch
+from helpbot.services.health import examine_vigil
 from helpbot.texts import health as texts
 
 
@@ -39,6 +40,7 @@ async def _gather(app: App, branch: Branch) -> dict[str, Any]:
             "outbox": await desk.outbox.counts(),
             "tickets": await desk.tickets.counts(),
             "watch": await gather_watch(desk),
+            "reminders": {"fine": (vigil := await examine_vigil(desk)).fine, "detail": vigil.detail},
             "pulses": [
                 {"name": each.name, "at": show_time(each.at), "next_at": show_time(each.next_at), "error": each.error}
                 for each in await desk.pulses.listed()
@@ -53,6 +55,7 @@ def _print(office: dict[str, Any]) -> None:
         counts = texts.STATUS_BETWEEN.join(texts.STATUS_COUNT.format(state=texts.STATES[s], count=n) for s, n in office[key].items())
         put(texts.STATUS_COUNTS.format(name=name, counts=counts or texts.STATUS_NONE))
     put(word_watch(office["watch"]))
+    put(texts.STATUS_REMINDERS.format(detail=office["reminders"]["detail"]))
     put(texts.STATUS_PULSES)
     for pulse in office["pulses"]:
         put(texts.STATUS_PULSE.format(**pulse).rstrip())

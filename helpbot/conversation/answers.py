@@ -1,10 +1,9 @@
-"""How an FAQ entry becomes words for the clerk, and how choices are offered; shared by topics."""
+"""How choices are offered; shared by topics."""
 
 from collections.abc import Iterable
 
-from faq.entry import Certainty, Entry
+from faq.entry import Entry
 from helpbot.messages import Choice
-from helpbot.services.office import Office
 from helpbot.texts import conversation as texts
 
 ASK = "ask"
@@ -19,21 +18,6 @@ SMALLTALK = "smalltalk."
 SOLVED = "solved"
 UNSOLVED = "unsolved"
 HUMAN = "human"
-
-_CAREFUL = {Certainty.LOCAL, Certainty.GENERAL}
-
-
-def word_answer(office: Office, entry: Entry) -> str:
-    """The answer with the office's facts in it, and the caution where it rests on less than law or official guides."""
-    text = office.fill(entry.answer)
-    return f"{text}\n{texts.CAUTION}" if entry.certainty in _CAREFUL else text
-
-
-def word_source(entry: Entry) -> str:
-    """The line that says on what basis; empty for an entry that claims nothing."""
-    if not entry.basis or entry.confirmed is None:
-        return ""
-    return texts.SOURCE.format(basis=entry.basis, confirmed=entry.confirmed.isoformat())
 
 
 def offer_topics(entries: Iterable[Entry], inquiry: int) -> tuple[Choice, ...]:

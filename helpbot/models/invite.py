@@ -21,7 +21,8 @@ class Invite(Table, table=True):
     """A code that works once, until `expires_at`. `digest` is its HMAC-SHA-256; empty while the code waits to be written into a letter.
 
     `role` and `uscc` say what binding it gives (`uscc` is empty for an officer, and for a further address of `person_id`); `name` for
-    whom it is meant. `address_id` is the address to be proved. Once void, it never works again, and `void_reason` says why.
+    whom it is meant. `beside`: for one more clerk, where a code for a clerk else means that somebody takes over from the one there is.
+    `address_id` is the address to be proved. Once void, it never works again, and `void_reason` says why.
     """
 
     __tablename__ = "invite"
@@ -34,6 +35,7 @@ class Invite(Table, table=True):
     role: Role | None = Field(default=None, sa_type=stored_as(Role))
     uscc: str = Field(default="", max_length=18)
     name: str = Field(default="", max_length=100)
+    beside: bool = False
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=BIG_ID)
     address_id: int | None = Field(default=None, foreign_key="address.id", sa_type=BIG_ID)
     issued_by: str = Field(max_length=40)

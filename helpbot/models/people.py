@@ -10,9 +10,10 @@ from helpbot.models.base import BIG_ID, Table, stored_as
 
 
 class Role(StrEnum):
-    """What a person is to an institution, or to the office."""
+    """What a person is to an institution, or to the office. A successor is the next clerk, until the handover is closed."""
 
     CLERK = "clerk"
+    SUCCESSOR = "successor"
     LEGAL_REPRESENTATIVE = "legal-representative"
     SPONSOR = "sponsor"
     OFFICER = "officer"

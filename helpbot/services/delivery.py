@@ -17,6 +17,7 @@ from helpbot.services.desk import lay_desk
 from helpbot.services.kinds import Kind
 from helpbot.services.office import Office
 from helpbot.services.packing import Packer, hand_over, note_parts_sent, parts_sent_of
+from helpbot.services.pauses import TRIES, pause_after
 from helpbot.store import outbox
 from helpbot.store.database import Database, Transaction
 
@@ -35,12 +36,6 @@ CAMPAIGNS_IN_FLIGHT = IN_FLIGHT // 2
 BREATH = 0.25
 """Seconds until campaigns that found no room look again: a provider's limit is told by the second."""
 
-TRIES = 8
-"""Attempts before a message is given up: with the pauses below that is two and a half hours."""
-
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=1)
-
 STALLED = timedelta(seconds=1)
 """Pause after the database refused: a full disk is not mended sooner."""
 
@@ -53,11 +48,6 @@ class _Result:
     message: OutboxMessage
     receipt: str = ""
     error: DeliveryError | None = None
-
-
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after this many failed attempts."""
-    return min(FIRST_PAUSE * float(4 ** min(attempts - 1, 10)), LONGEST_PAUSE)  # two days of tries are more than a timedelta can hold
 
 
 class Delivery:
@@ -78,7 +68,7 @@ class Delivery:
         self._kinds = kinds
         self._channels = channels
         self._wake = asyncio.Event()
-        self._packer = Packer(office, clock, kinds, self.wake)
+        self._packer = Packer(office, database, clock, kinds, self.wake)
         self._stopping = False
         self._time_left: asyncio.Timeout | None = None
         self._one_round = asyncio.Lock()
@@ -128,15 +118,19 @@ class Delivery:
     async def drain(self) -> None:
         """Deliver all that can be delivered now; for the end, when nothing more comes in."""
         self._wake.set()
-        while self._wake.is_set() or self._sending or self._results or self._one_round.locked():
+        while self._wake.is_set() or self._at_work or self._results or self._one_round.locked():
             self._wake.clear()
             await self._round()
-            if self._sending:
-                await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
+            if self._at_work:
+                await asyncio.wait(self._at_work, return_when=asyncio.FIRST_COMPLETED)
+
+    @property
+    def _at_work(self) -> list[asyncio.Task[None]]:
+        return [*self._sending.values(), *self._packer.tasks]
 
     async def _finish(self) -> None:
         """Mark what was sent. What is still in flight is cut off; the next start decides about it by the rule of its kind."""
-        if unfinished := list(self._sending.values()):
+        if unfinished := self._at_work:
             await asyncio.wait(unfinished, timeout=LAST_CALL.total_seconds())
         for task in unfinished:
             task.cancel()

@@ -12,22 +12,35 @@ from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
 from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
+from helpbot.services.dispatch import Dispatch
+from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
+from helpbot.services.guides import Guides
+from helpbot.services.handover_notices import HandoverNotices
+from helpbot.services.handovers import Handovers
 from helpbot.services.inbox import Inbox
 from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
+from helpbot.services.letters import Letters
+from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.officers import Officers
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
+from helpbot.services.reaching import Reaching
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
 from helpbot.services.seasons import Seasons
+from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
+from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.tickets import Tickets
+from helpbot.services.upward import Upward
+from helpbot.services.vigil import Vigils
 from helpbot.services.workdays import Workdays
 from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
@@ -57,8 +70,19 @@ class Desk:
     changes: FilingChanges
     seasons: Seasons
     reminders: Reminders
+    letters: Letters
+    duties: Duties
+    vigil: Vigils
+    guides: Guides
+    notices: Notices
     surveys: Surveys
     counts: Counts
+    handovers: Handovers
+    handover_notices: HandoverNotices
+    succession: Succession
+    officers: Officers
+    dispatch: Dispatch
+    upward: Upward
 
 
 class OpenDesk(Protocol):
@@ -103,8 +127,15 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     outbox = Outbox(tx, clock, wake)
     lines = Audit(tx, clock, office)
     workdays = Workdays(tx, clock)
-    registry = Registry(tx, clock, office)
     seasons = Seasons(tx, clock, office, lines, workdays)
+    invites = Invites(tx, clock, office, people, lines, outbox)
+    reaching = Reaching(tx, clock, office)
+    notices = HandoverNotices(tx, clock, office, people, outbox)
+    handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
+    succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
+    officers = Officers(tx, clock, people)
+    ticket_notices = TicketNotices(clock, office, threads, people, officers, outbox)
+    tickets = Tickets(tx, clock, office, threads, ticket_notices, workdays)
     return Desk(
         office=office,
         people=people,
@@ -114,18 +145,29 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         guard=Guard(tx, clock, office, people, outbox),
         bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
-        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        tickets=tickets,
         attachments=Attachments(tx, clock),
         entries=Entries(tx, clock),
         pulses=Pulses(tx),
         workdays=workdays,
-        registry=registry,
+        registry=Registry(tx, clock, office),
         audit=lines,
         directory=Directory(tx, office),
-        invites=Invites(tx, clock, office, people, lines, outbox),
+        invites=invites,
         changes=FilingChanges(tx, clock, office, outbox),
         seasons=seasons,
-        reminders=Reminders(tx, clock, office, seasons, registry, outbox),
+        reminders=Reminders(tx, clock, office, seasons, reaching, outbox),
+        letters=Letters(tx, clock, office, seasons),
+        duties=Duties(tx, clock, office),
+        vigil=Vigils(tx, clock, office, lines),
+        guides=Guides(tx, clock, people),
+        notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
+        handovers=handovers,
+        handover_notices=notices,
+        succession=succession,
+        officers=officers,
+        dispatch=Dispatch(tx, clock, office, tickets, ticket_notices, workdays),
+        upward=Upward(tx, clock, office, of=tickets, notices=ticket_notices, people=people, outbox=outbox, workdays=workdays),
     )

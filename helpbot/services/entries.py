@@ -8,6 +8,8 @@ import structlog
 
 from faq.entry import Entry, EntryError, pack_entry, parse_entry
 from faq.library import Library
+from faq.matcher import Matcher
+from faq.text import Wording
 from helpbot.clock import Clock
 from helpbot.store import faq
 from helpbot.store.database import Transaction
@@ -44,12 +46,13 @@ class Entries:
 class Stock:
     """The entries that come with helpbot: read and indexed once, at first use, for all offices."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], wording: Wording | None = None) -> None:
         self._entries = entries
+        self._wording = wording
 
     @cached_property
     def library(self) -> Library:
-        return Library(self._entries)
+        return Library(self._entries, matcher=Matcher(self._wording) if self._wording else None)
 
 
 class Shelf:

@@ -14,6 +14,7 @@ from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
 from helpbot.texts import documents
 from helpbot.texts import health as texts
+from helpbot.texts import vigil as vigil_texts
 
 NEEDED = frozenset({"phone", "hours"})
 """Facts that every hand-over tells; the others are missed only in the answers that name them."""
@@ -64,6 +65,18 @@ async def examine_queues(desk: Desk) -> Iterable[Finding]:
         detail = texts.OUTBOX_FAILED.format(failed=unsent, unknown=unknown)
         went_out = Finding(texts.OUTBOX, fine=False, detail=detail, cure=texts.OUTBOX_CURE)
     return came_in, went_out
+
+
+async def examine_vigil(desk: Desk) -> Finding:
+    """Whether reminders go out, or wait for somebody."""
+    if held := await desk.vigil.held():
+        since, until = (vigil_texts.TIME.format(at=at.astimezone(SHANGHAI)) for at in (held.since, held.until))
+        detail = vigil_texts.HELD[held.gap].format(since=since, until=until)
+        return Finding(vigil_texts.NAME, fine=False, detail=detail, cure=vigil_texts.CURE)
+    if last := await desk.vigil.is_behind():
+        detail = vigil_texts.BEHIND.format(since=vigil_texts.TIME.format(at=last.astimezone(SHANGHAI)))
+        return Finding(vigil_texts.NAME, fine=False, detail=detail, cure=vigil_texts.BEHIND_CURE)
+    return Finding(vigil_texts.NAME, fine=True, detail=vigil_texts.FINE)
 
 
 async def examine_pulses(desk: Desk, clock: Clock, watched: Collection[str]) -> Iterable[Finding]:

@@ -1,9 +1,7 @@
 """One-time codes: who gets one, what it gives, and what wrong ones cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hmac import compare_digest
 
 import structlog
@@ -16,9 +14,12 @@ from helpbot.services.audit import OPERATOR, Audit
 from helpbot.services.office import Office
 from helpbot.services.outbox import Outbox, code_alarm_key, code_letter_key
 from helpbot.services.people import People
-from helpbot.store import invites
+from helpbot.services.redeeming import Issued, Outcome, Redeemed, Sender
+from helpbot.store import handovers, invites
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
+
+__all__ = ["Invites", "Issued", "Outcome", "Redeemed", "Sender"]
 
 log = structlog.get_logger(__name__)
 
@@ -41,48 +42,6 @@ LETTERS = 5
 """Letters with a code that a person may have sent in a day: helpbot writes to strangers at nobody's bidding more often."""
 
 
-class Outcome(StrEnum):
-    """What became of a code that somebody sent."""
-
-    BOUND = "bound"
-    LETTER = "letter"
-    PROVED = "proved"
-    ALREADY = "already"
-    ENOUGH = "enough"
-    WRONG = "wrong"
-    TAKEN = "taken"
-    LOCKED = "locked"
-    CLOSED = "closed"
-    VOIDED = "voided"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends a code: from which address, called what there, in public or not, and whether the channel vouches for the address."""
-
-    address: PersonAddress
-    name: str = ""
-    public: bool = False
-    vouched: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Redeemed:
-    """The outcome; where it is a good one, of which invite and for whom."""
-
-    outcome: Outcome
-    invite: Invite | None = None
-    person: Person | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A code as it may be shown once, and its invite."""
-
-    code: str
-    invite: Invite
-
-
 class Invites:
     """The codes of an office."""
 
@@ -94,13 +53,16 @@ class Invites:
         self._audit = audit
         self._outbox = outbox
 
-    async def issue(self, role: Role | None, uscc: str = "", *, name: str = "", person: Person | None = None) -> Issued:
+    async def issue(
+        self, role: Role | None, uscc: str = "", *, name: str = "", person: Person | None = None, beside: bool = False
+    ) -> Issued:
         """A code for the operator to hand out: to a clerk of an institution, to an officer, or, without a role, to a person's new phone.
 
-        What was issued before to the same for the same thing is void. Raises KeyUnusable.
+        Whoever sends a clerk's code where there is a clerk takes over, or serves `beside` that one. What was issued before to the same for
+        the same thing is void. Raises KeyUnusable.
         """
-        code = draw_code()
-        invite = await self._keep(Purpose.BIND, role=role, uscc=uscc, name=name, person_id=person.id if person else None, code=code)
+        code, person_id = draw_code(), person.id if person else None
+        invite = await self._keep(Purpose.BIND, role=role, uscc=uscc, name=name, beside=beside, person_id=person_id, code=code)
         await self._audit.note("invite.issued", _describe(invite))
         return Issued(write_code(code), invite)
 
@@ -132,6 +94,27 @@ class Invites:
             return await self._refuse(invite, sender)
         return await (self._bind(invite, sender) if invite.purpose is Purpose.BIND else self._prove(invite, sender))
 
+    async def send_successor_code(self, uscc: str, name: str, by: Person, to: PersonAddress) -> Invite:
+        """Send the outgoing clerk, to an address of theirs, a code for whoever is to take over."""
+        invite = await self._keep(Purpose.BIND, role=Role.CLERK, uscc=uscc, name=name, issued_by=f"person:{by.id}")
+        await self._outbox.put(to, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
+        await self._audit.note("invite.issued", _describe(invite), actor=f"person:{by.id}", channel=to.channel)
+        return invite
+
+    async def withdraw(self, invite_id: int) -> None:
+        """A code that is not wanted any more never works, if it has not yet."""
+        await invites.make_void(self._tx, invite_id, "withdrawn", self._clock.now())
+
+    async def spend_on_group(self, codes: Sequence[str], group: PersonAddress, person: Person) -> bool:
+        """An officer shows an officer's code in a group: it is used up, and binds nobody. False where it is none, or good for nothing."""
+        invite = await self._find(codes[:READINGS])
+        if invite is None or not self._works(invite) or invite.role is not Role.OFFICER or invite.purpose is not Purpose.BIND:
+            return False
+        if not await invites.take(self._tx, invite.id or 0, group.id or 0, self._clock.now()):
+            return False
+        await self._audit.note("group.bound", _describe(invite), actor=f"person:{person.id}", channel=group.channel)
+        return True
+
     async def ask_for_proof(self, person: Person, address: PersonAddress) -> bool:
         """Send a code to an address that a person says is theirs; False where they have asked for too many today."""
         if await invites.count_proofs(self._tx, person.id or 0, self._clock.now() - timedelta(days=1)) >= LETTERS:
@@ -152,7 +135,9 @@ class Invites:
         code = draw_code()
         await invites.set_digest(self._tx, invite.id or 0, self._digest(code))
         until = invite.expires_at.astimezone(SHANGHAI)
-        return Reply(texts.LETTER.format(code=write_code(code), office=self._office.settings.name, month=until.month, day=until.day))
+        words = {"code": write_code(code), "office": self._office.settings.name, "month": until.month, "day": until.day}
+        template = texts.LETTER if invite.purpose is Purpose.PROVE else texts.SUCCESSOR_LETTER
+        return Reply(template.format(**words, name=invite.name))
 
     async def _keep(  # noqa: PLR0913 -- the columns of a row
         self,
@@ -161,6 +146,7 @@ class Invites:
         role: Role | None = None,
         uscc: str = "",
         name: str = "",
+        beside: bool = False,
         person_id: int | None = None,
         address_id: int | None = None,
         issued_by: str = OPERATOR,
@@ -174,6 +160,7 @@ class Invites:
             role=role,
             uscc=uscc,
             name=name[:100],
+            beside=beside,
             person_id=person_id,
             address_id=address_id,
             issued_by=issued_by,
@@ -204,19 +191,34 @@ class Invites:
         known = await self._known_by(sender.address)
         if known and invite.person_id not in (None, known.id):
             return Redeemed(Outcome.TAKEN)
+        if known and invite.issued_by == f"person:{known.id}":
+            return Redeemed(Outcome.OWN)
         if not await invites.take(self._tx, invite.id or 0, sender.address.id or 0, self._clock.now()):
             return await self._refuse(invite, sender)
         invited = await self._people.get(invite.person_id) if invite.person_id is not None else None
         person = invited or known or await self._unproved(sender.address) or await self._people.add(invite.name or sender.name)
-        if invite.role is not None:
+        succeeds = await self._succeeds(invite, person)
+        if succeeds:
+            await invites.mark_for(self._tx, invite.id or 0, person.id or 0)
+        elif invite.role is not None:
             await self._people.assign(person, invite.uscc, invite.role)
         await self._note_binding("binding.made", invite, person, sender)
         if known is None:
             await self._people.give(sender.address, person, verified=sender.vouched)
         if known is None and not sender.vouched:
             await self._send_letter(person, sender.address)
-            return Redeemed(Outcome.LETTER, invite, person)
-        return Redeemed(Outcome.BOUND, invite, person)
+            return Redeemed(Outcome.LETTER, invite, person, succeeds)
+        return Redeemed(Outcome.SUCCEEDS if succeeds else Outcome.BOUND, invite, person, succeeds)
+
+    async def _succeeds(self, invite: Invite, person: Person) -> bool:
+        """Whether the code makes its sender the next clerk: somebody hands over by it, or another is clerk there and not called so."""
+        if invite.role is not Role.CLERK or invite.beside:
+            return False
+        running = await handovers.open_of(self._tx, invite.uscc)
+        if running is not None and (running.invite_id == invite.id or running.outgoing_id != person.id):
+            return True
+        others = [each for each in await self._people.clerks_of(invite.uscc) if each.id != person.id]
+        return bool(others) and not any(each.name and each.name == invite.name for each in others)
 
     async def _take_again(self, invite: Invite, sender: Sender) -> Redeemed:
         """Whoever sends a code that they have used is bound by it; or the letter that has to come back is lost, and another goes out."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from helpbot.clock import Clock
@@ -28,14 +28,44 @@ def officer_reply_key(reply_id: int) -> str:
     return f"ticket-reply:{reply_id}"
 
 
-def ticket_notice_key(ticket_id: int) -> str:
-    """The key of the note that tells the office of a ticket."""
-    return f"ticket-notice:{ticket_id}"
+def ticket_notice_key(ticket_id: int, address_id: int) -> str:
+    """The key of the note that tells the office of a ticket, at one of the places where it is told."""
+    return f"ticket-notice:{ticket_id}:{address_id}"
 
 
-def ticket_more_key(reply_id: int) -> str:
-    """The key of the note that tells the office what the clerk added."""
-    return f"ticket-more:{reply_id}"
+def ticket_more_key(reply_id: int, address_id: int) -> str:
+    """The key of the note that tells the office what the clerk added, at one of those places."""
+    return f"ticket-more:{reply_id}:{address_id}"
+
+
+def ticket_passed_key(ticket_id: int, person_id: int, at: datetime) -> str:
+    """The key of the note that tells an officer of a ticket that is theirs now; it may be so again later."""
+    return f"ticket-passed:{ticket_id}:{person_id}:{at.isoformat()}"
+
+
+def ticket_view_key(incoming_id: str) -> str:
+    """The key of a ticket as it is shown to whoever took it with this message."""
+    return f"ticket-view:{incoming_id}"
+
+
+def ticket_alarm_key(ticket_id: int, due: datetime | None, alarms: int, address_id: int) -> str:
+    """The key of the alarm that a ticket is late: which one, of which promise, at one of the places where it is told."""
+    return f"ticket-alarm:{ticket_id}:{due.isoformat() if due else ''}:{alarms}:{address_id}"
+
+
+def ticket_back_key(person_id: int, ticket_id: int, at: datetime, address_id: int) -> str:
+    """The key of the note that an officer's tickets, this one the first, are nobody's any more."""
+    return f"ticket-back:{person_id}:{ticket_id}:{at.isoformat()}:{address_id}"
+
+
+def upward_key(question_id: int, chased: int) -> str:
+    """The key of a question's letter to the authority above: the first, or the one that asks again so many times later."""
+    return f"upward:{question_id}:{chased}"
+
+
+def upward_alarm_key(question_id: int, what: str, address_id: int) -> str:
+    """The key of the note that tells the office what became of a question that was put above."""
+    return f"upward-alarm:{question_id}:{what}:{address_id}"
 
 
 def ticket_closed_key(ticket_id: int, closed: str) -> str:
@@ -51,6 +81,16 @@ def silence_key(scope: str, day: date) -> str:
 def reminder_key(person_id: int, day: date) -> str:
     """The key of a person's reminders of a day: there is one message of them."""
     return f"reminder:{person_id}:{day:%Y-%m-%d}"
+
+
+def notice_key(notice_id: int, person_id: int) -> str:
+    """The key of an office's notice to a person: there is one, however often it is approved, retried or restarted."""
+    return f"notice:{notice_id}:{person_id}"
+
+
+def reminders_held_key(day: date) -> str:
+    """The key of the alarm that reminders wait for an officer: one a day."""
+    return f"reminders-held:{day:%Y-%m-%d}"
 
 
 def erase_key(incoming_id: str) -> str:
@@ -88,6 +128,26 @@ def registry_vanished_key(month: date, usccs: Sequence[str]) -> str:
     return f"registry-vanished:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()}"
 
 
+def handover_key(handover_id: int, event: str, person_id: int, once: str = "") -> str:
+    """The key of what a person is told of a handover; `once` tells one time from another where there are several."""
+    return f"handover:{handover_id}:{event}:{person_id}:{once}"
+
+
+def handover_office_key(handover_id: int, event: str) -> str:
+    """The key of what the office is told of a handover."""
+    return f"handover-office:{handover_id}:{event}"
+
+
+def handovers_begun_key(at: datetime, usccs: Sequence[str]) -> str:
+    """The key of the note that handovers of these institutions began together."""
+    return f"handovers-begun:{at:%Y-%m-%dT%H:%M}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
+def clerkless_key(month: date, usccs: Sequence[str]) -> str:
+    """The key of the alarm that institutions have no clerk any more: one a month for the same ones."""
+    return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A reference that is to be composed for somebody when it is due."""
@@ -105,6 +165,23 @@ class Place:
     thread_id: int | None
     context: Mapping[str, str]
     answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The message of ours that another answers: its kind, what it was about, what it offered; `mine` where it went to who answers it."""
+
+    kind: str
+    reference: str
+    choices: tuple[Choice, ...]
+    mine: bool
+
+
+def _answered(found: outbox.Addressed | None, *, mine: bool) -> Answered | None:
+    """None too where another version of helpbot wrote it."""
+    if found is None or found.kind not in KINDS:
+        return None
+    return Answered(found.kind, found.reference, unpack_reply(found.reply).choices if found.reply else (), mine)
 
 
 class Outbox:
@@ -150,22 +227,17 @@ class Outbox:
             self._tx.after_commit.append(self._wake)
         return bool(await outbox.put(self._tx, [row]))
 
-    async def check_claim(self, incoming: Incoming) -> Incoming:
-        """The message, its sender vouched for by a secret address only where we sent that to this very sender.
+    async def check_claim(self, incoming: Incoming) -> tuple[Incoming, Answered | None]:
+        """The message, its sender vouched for by a secret address only where we sent that to this very sender; and what it answers.
 
         Anybody can invent one: it proves something because it is stored, not because it looks like one.
         """
         address = incoming.address
-        if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
-            return incoming
-        return replace(incoming, reply_to="", vouched=False)
-
-    async def offered_in(self, incoming: Incoming) -> tuple[Choice, ...]:
-        """The choices under the message of ours that this one answers by its secret address; none where it answers none."""
-        if not incoming.reply_to:
-            return ()
-        sent = await outbox.find_sent(self._tx, incoming.address.channel, token=incoming.reply_to)
-        return unpack_reply(sent.reply).choices if sent and sent.reply else ()
+        found = await outbox.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
+        mine = found is not None and found.who == address.who
+        if not incoming.reply_to or mine:
+            return incoming, _answered(found, mine=True)
+        return replace(incoming, reply_to="", vouched=False), _answered(found, mine=False)
 
     async def put_notices(self, notices: Sequence[Notice], kind: str, *, until: datetime | None = None) -> int:
         """Queue these, of a kind of KINDS, worth nothing after `until`; returns how many were not queued before."""
@@ -193,6 +265,10 @@ class Outbox:
         """Those of these keys under which something was queued."""
         return await outbox_fates.known(self._tx, keys)
 
+    async def alive(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which something has gone out, or still may."""
+        return await outbox_fates.alive(self._tx, keys)
+
     async def given_up(self, kind: str, since: datetime) -> list[tuple[str, bool]]:
         """What messages of a kind were about that were given up since then, and whether only time ran out on them."""
         return await outbox_fates.given_up(self._tx, kind, since)
@@ -205,11 +281,11 @@ class Outbox:
         """Messages in these states and whom they are for, newest first."""
         return await outbox.listed(self._tx, states, limit)
 
-    async def retry(self, message_id: int) -> bool:
-        """Send a failed or unknown message again, as if never tried; False where there is no such one."""
+    async def retry(self, message_id: int, life: timedelta = ANSWER_LIFE) -> bool:
+        """Send a failed or unknown message again, as if never tried, for as long as `life`; False where there is no such one."""
         now = self._clock.now()
         self._tx.after_commit.append(self._wake)
-        return await outbox.retry(self._tx, message_id, now, now + ANSWER_LIFE)
+        return await outbox.retry(self._tx, message_id, now, now + life)
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from helpbot.calendar.deadlines import Deadline, Facts, Filing, deadlines_of
+from helpbot.calendar.deadlines import Deadline, Facts, Filing, Happened, deadlines_of
 from helpbot.calendar.workdays import WorkCalendar
 from helpbot.clock import SHANGHAI
 from helpbot.models import FilingKind, FilingState
@@ -18,10 +18,19 @@ NOT_FILED = frozenset({FilingState.DRAFT, FilingState.RETURNED, FilingState.REFU
 _CLOCKS = {FilingState.RESUBMITTED: FilingState.SUBMITTED, FilingState.REVIEWING: FilingState.ACCEPTED}
 
 
-def find_deadlines(institution: InstitutionRecord, filings: Sequence[FilingRecord], today: date, calendar: WorkCalendar) -> list[Deadline]:
-    """What is due, the most urgent first; each names the institution. `today` is the day in Shanghai."""
+def find_deadlines(
+    institution: InstitutionRecord,
+    filings: Sequence[FilingRecord],
+    today: date,
+    calendar: WorkCalendar,
+    happened: Sequence[Happened] = (),
+) -> list[Deadline]:
+    """What is due, the most urgent first; each names the institution.
+
+    `today` is the day in Shanghai; `happened` is what was noted besides what the registry has.
+    """
     try:
-        found = deadlines_of(_facts(institution, filings, today), today, calendar)
+        found = deadlines_of(replace(_facts(institution, filings, today), happened=tuple(happened)), today, calendar)
     except (ValueError, OverflowError):  # a date that somebody mistyped lies beyond the calendar
         found = []
     return [replace(each, about=texts.BETWEEN.join(filter(None, [institution.name, each.about]))) for each in found]

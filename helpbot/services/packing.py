@@ -1,20 +1,25 @@
 """A claimed row becomes a Parcel, at the last moment before it is sent."""
 
+from __future__ import annotations
+
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
 from helpbot.clock import Clock
-from helpbot.errors import RegistryDown
+from helpbot.errors import Postponed, RegistryDown, Withheld
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel, Erasing
-from helpbot.services.desk import lay_desk
-from helpbot.services.kinds import Kind
+from helpbot.services.desk import Desk, lay_desk
+from helpbot.services.kinds import Compose, Kind
+from helpbot.services.look_ahead import LookAhead
 from helpbot.services.office import Office
 from helpbot.store import addresses, outbox
-from helpbot.store.database import Transaction
+from helpbot.store.database import Database, Transaction
 from helpbot.texts import delivery as texts
 
 log = structlog.get_logger(__name__)
@@ -54,20 +59,44 @@ async def hand_over(channel: Channel, parcel: Parcel) -> str:
 class Packer:
     """Writes what is to be sent, or settles that it is not."""
 
-    def __init__(self, office: Office, clock: Clock, kinds: Mapping[str, Kind], wake: Callable[[], None]) -> None:
+    def __init__(self, office: Office, database: Database, clock: Clock, kinds: Mapping[str, Kind], wake: Callable[[], None]) -> None:
         self._office = office
         self._clock = clock
         self._kinds = kinds
         self._wake = wake
         self._signature = sign(office)
+        self._ahead = LookAhead(office, database, clock, kinds, wake)
+        self._looked: dict[int, Compose] = {}
+
+    @property
+    def tasks(self) -> list[asyncio.Task[None]]:
+        """What runs beside the rounds: somebody looks for what the next one is composed of."""
+        return self._ahead.tasks
 
     async def pack(self, tx: Transaction, claimed: Sequence[outbox.Claimed]) -> list[tuple[OutboxMessage, Parcel]]:
-        """What can be sent of the claimed rows; the others are failed, cancelled or go to another address, and make room."""
-        packed = [(each.message, await self._pack_or_fail(tx, each)) for each in claimed]
+        """What can be sent of the claimed rows; the others are failed, cancelled or go to another address, and make room.
+
+        Those whose kind looks outside first are put back, and have been looked for when `wake` is called.
+        """
+        seen = [each for each in claimed if await self._is_looked_for(tx, each.message)]
+        packed = [(each.message, await self._pack_or_fail(tx, each)) for each in seen]
         ready = [(message, parcel) for message, parcel in packed if parcel is not None]
         if len(ready) < len(packed):
             tx.after_commit.append(self._wake)
+        if len(seen) < len(claimed):
+            tx.after_commit.append(self._ahead.start)
         return ready
+
+    async def _is_looked_for(self, tx: Transaction, message: OutboxMessage) -> bool:
+        """Whether everything is there that a row is composed of; if not, it waits in the queue."""
+        kind = self._kinds.get(message.kind)
+        if kind is None or kind.look is None or self._is_kept(message):
+            return True
+        if compose := self._ahead.find(message.kind, message.reference):
+            self._looked[message.id or 0] = compose
+            return True
+        await outbox.put_back(tx, message.id or 0, message.due_at)
+        return False
 
     async def settle_orphan(self, tx: Transaction, message: OutboxMessage) -> None:
         """Decide about a row that was in flight when its process died, by the rule its kind names."""
@@ -92,8 +121,11 @@ class Packer:
             return await self._pack(tx, claimed)
         except outbox.REFUSALS:
             raise
-        except RegistryDown as error:  # what it has to say cannot be known now: it waits, until it has expired
-            log.warning("delivery.registry_down", outbox=claimed.message.id, reason=str(error))
+        except Postponed as wait:
+            await outbox.put_back(tx, claimed.message.id or 0, wait.until)
+            return None
+        except (RegistryDown, Withheld) as error:  # what it has to say cannot be known now, or not be said: it waits, until it has expired
+            log.warning("delivery.held_back", outbox=claimed.message.id, reason=str(error))
             await outbox.put_back(tx, claimed.message.id or 0, self._clock.now() + REGISTRY_PAUSE)
             return None
         except Exception as error:  # noqa: BLE001 -- `_fail` logs it, trace and all
@@ -111,7 +143,7 @@ class Packer:
         return Parcel(
             key=message.dedup_key,
             to=Address(message.channel, claimed.who),
-            reply=reply,
+            reply=await self._fetch_files(tx, reply),
             answers=message.answers,
             parts_sent=parts_sent_of(message.receipt),
             context=message.context,
@@ -119,6 +151,17 @@ class Packer:
             signature=self._signature,
             erases=message.reference if self._kinds[message.kind].erases else "",
         )
+
+    async def _fetch_files(self, tx: Transaction, reply: Reply) -> Reply:
+        """With what is in the files that stayed in the store until now."""
+        if not any(file.kept for file in reply.attachments):
+            return reply
+        kept = self._lay_desk(tx).guides
+        files = [replace(file, content=await kept.content(file.kept)) if file.kept else file for file in reply.attachments]
+        return replace(reply, attachments=tuple(files))
+
+    def _lay_desk(self, tx: Transaction) -> Desk:
+        return lay_desk(tx, self._office, self._clock, self._wake)
 
     async def _readdress(self, tx: Transaction, message: OutboxMessage) -> None:
         """Nobody is reached there any more, or this may not go there: it goes where the person is reached now."""
@@ -136,16 +179,22 @@ class Packer:
         return self._office.withheld if self._kinds[message.kind].registry else frozenset()
 
     async def _reply_of(self, tx: Transaction, message: OutboxMessage) -> Reply | None:
-        """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled.
-
-        What has arrived in part is not composed anew: the rest must fit it.
-        """
-        compose = self._kinds[message.kind].compose
-        if message.reply is not None and (compose is None or parts_sent_of(message.receipt)):
+        """The text to send; a reference row is composed at each attempt and kept as it is sent, or cancelled."""
+        if message.reply is not None and self._is_kept(message):
             return unpack_reply(message.reply)
-        reply = await compose(lay_desk(tx, self._office, self._clock, self._wake), message.reference) if compose else None
+        compose = self._compose_of(message)
+        reply = await compose(self._lay_desk(tx), message.reference) if compose else None
         if reply is None:
             await outbox.mark(tx, [message.id or 0], OutboxState.CANCELLED)
         elif not self._kinds[message.kind].secret:
             await outbox.store_composed(tx, message.id or 0, pack_reply(reply))
         return reply
+
+    def _compose_of(self, message: OutboxMessage) -> Compose | None:
+        kind = self._kinds[message.kind]
+        return self._looked.pop(message.id or 0) if kind.look else kind.compose
+
+    def _is_kept(self, message: OutboxMessage) -> bool:
+        """Whether it goes as it was written: it was finished from the beginning, or has arrived in part, and the rest must fit it."""
+        kind = self._kinds[message.kind]
+        return message.reply is not None and ((kind.compose is None and kind.look is None) or bool(parts_sent_of(message.receipt)))

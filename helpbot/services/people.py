@@ -7,7 +7,7 @@ from helpbot.clock import Clock
 from helpbot.errors import NotFound
 from helpbot.messages import Address
 from helpbot.models import Assignment, Person, PersonAddress, Role
-from helpbot.store import addresses, forgetting, invites, people, surveys, threads
+from helpbot.store import addresses, forgetting, handovers, invites, officers, people, surveys, threads
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
 
@@ -83,18 +83,28 @@ class People:
             await addresses.rename(self._tx, address_id, who)
             return await addresses.get(self._tx, address_id)
         await addresses.adopt(self._tx, known.id or 0, old)
+        await officers.move_group(self._tx, address_id, known.id or 0)
         return known
 
     async def bound(self, address: Address) -> Person | None:
         """Who is known by an address: by a code that came from there. None for a stranger."""
         return await people.at_address(self._tx, address.channel, address.who)
 
+    async def look_up(self, person_id: int | None) -> Person | None:
+        """The person of this id; None for nobody, and for one who is forgotten."""
+        person = await people.find(self._tx, person_id) if person_id is not None else None
+        return person if person and person.forgotten_at is None else None
+
     async def get(self, person_id: int) -> Person:
         """The person of this id. Raises NotFound, also for one who is forgotten."""
+        if person := await self.look_up(person_id):
+            return person
+        raise NotFound(texts.NO_SUCH_PERSON.format(id=person_id))
+
+    async def name_of(self, person_id: int) -> str:
+        """What the person of this id is called; empty for one who is forgotten."""
         person = await people.find(self._tx, person_id)
-        if person is None or person.forgotten_at is not None:
-            raise NotFound(texts.NO_SUCH_PERSON.format(id=person_id))
-        return person
+        return person.name if person else ""
 
     async def listed(self, limit: int) -> list[Person]:
         """Everybody helpbot knows, newest first."""
@@ -121,16 +131,34 @@ class People:
         """Who acts for an institution now, longest first."""
         return await people.holders(self._tx, uscc, roles, self._clock.now())
 
+    async def clerks_among(self, usccs: Sequence[str]) -> dict[str, list[Person]]:
+        """The clerks of these institutions now, by institution, longest first; those of nobody are not in it."""
+        found: dict[str, list[Person]] = {}
+        for uscc, person in await people.holding(self._tx, Role.CLERK, self._clock.now(), usccs):
+            found.setdefault(uscc, []).append(person)
+        return found
+
+    async def unreached_clerks(self) -> list[tuple[str, int]]:
+        """Institution and clerk, where a clerk was reached once and is nowhere any more, and the institution has no other who is."""
+        return await people.unreached_clerks(self._tx, self._clock.now())
+
+    async def clerkless(self) -> list[str]:
+        """The institutions that had a clerk once and have none now."""
+        return await people.clerkless(self._tx, self._clock.now())
+
+    async def sponsors(self) -> list[tuple[str, Person]]:
+        """Who speaks for a sponsor now, under the sponsor's code."""
+        return await people.holding(self._tx, Role.SPONSOR, self._clock.now())
+
     async def add(self, name: str) -> Person:
         """Somebody new."""
         return await people.add(self._tx, name[:100], self._clock.now())
 
-    async def assign(self, person: Person, uscc: str, role: Role) -> None:
-        """From now on a person acts for an institution; nothing changes where that is so already."""
-        now = self._clock.now()
+    async def assign(self, person: Person, uscc: str, role: Role, since: datetime | None = None) -> None:
+        """From now on, or from later on, a person acts for an institution; nothing changes where that is so already."""
         held = await self.acting_for(person)
         if not any((each.uscc, each.role) == (uscc, role) for each in held):
-            await people.assign(self._tx, person.id or 0, uscc, role, now)
+            await people.assign(self._tx, person.id or 0, uscc, role, since or self._clock.now())
 
     async def give(self, address: PersonAddress, person: Person, *, verified: bool) -> None:
         """The address is this person's: known to be, or only said to be."""
@@ -166,6 +194,7 @@ class People:
         for address in await self.addresses(person):
             await forgetting.blot_out_said(self._tx, address)
             await addresses.blot_out(self._tx, address.id or 0, f"forgotten:{address.id}", now)
+        await handovers.blot_out(self._tx, person.id or 0)
         await invites.void_of_person(self._tx, person.id or 0, "forgotten", now)
         await surveys.blot_out(self._tx, [person.id or 0])
         await people.blot_out(self._tx, person.id or 0, now)

@@ -1,36 +1,51 @@
-"""The codes of one message: a clerk of two schools copies both from the letter at once."""
+"""What goes into the redeeming of a one-time code, and what comes out of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from helpbot.services.invites import Invites, Outcome, Redeemed, Sender
+from helpbot.models import Invite, Person, PersonAddress
 
-GOOD = frozenset({Outcome.BOUND, Outcome.LETTER, Outcome.PROVED, Outcome.ALREADY})
-"""A code has done, now or before, what it is for."""
+
+class Outcome(StrEnum):
+    """What became of a code that somebody sent. `succeeds`: the sender is to be the next clerk; `own`: it was theirs to hand on."""
+
+    BOUND = "bound"
+    SUCCEEDS = "succeeds"
+    OWN = "own"
+    LETTER = "letter"
+    PROVED = "proved"
+    ALREADY = "already"
+    ENOUGH = "enough"
+    WRONG = "wrong"
+    TAKEN = "taken"
+    LOCKED = "locked"
+    CLOSED = "closed"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
-class Redemption:
-    """What became of the codes of a message: of those that were good, or else of the first. `more`: beside a good one there is what may
-    be another, and was not.
-    """
+class Sender:
+    """Who sends a code: from which address, called what there, in public or not, and whether the channel vouches for the address."""
 
-    each: Sequence[Redeemed]
-    more: bool = False
+    address: PersonAddress
+    name: str = ""
+    public: bool = False
+    vouched: bool = True
 
 
-async def redeem_each(invites: Invites, codes: Sequence[str], sender: Sender) -> Redemption:
-    """Redeem what stood in one message; `codes` are all the ways in which it can be read.
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The outcome; where it is a good one, of which invite and for whom. `succeeds`: they take over from the clerk there is."""
 
-    Each code that was ever issued is redeemed by itself. The others may be no more than readings of the words around one, so together they
-    are one wrong try, and none beside a code that was issued. Raises KeyUnusable.
-    """
-    issued = {} if sender.public else await invites.recognise(codes)
-    if not issued:
-        return Redemption([await invites.redeem(codes, sender)])
-    redeemed = {code: await invites.redeem([code], sender) for code in issued}
-    good = {code: each for code, each in redeemed.items() if each.outcome in GOOD}
-    if not good:
-        return Redemption(list(redeemed.values())[:1])
-    side_by_side = "".join(good)  # what is read across the border of two codes is neither
-    return Redemption(list(good.values()), more=any(code not in side_by_side for code in codes))
+    outcome: Outcome
+    invite: Invite | None = None
+    person: Person | None = None
+    succeeds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A code as it may be shown once, and its invite."""
+
+    code: str
+    invite: Invite

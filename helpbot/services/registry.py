@@ -70,7 +70,7 @@ class Registry:
 
         Without histories, in one question. Raises RegistryDown.
         """
-        usccs = [uscc for uscc, role in await self._rights(person_id) if role not in (Role.OFFICER, Role.SPONSOR)]
+        usccs = [uscc for uscc, role in await self._rights(person_id) if role in (Role.CLERK, Role.LEGAL_REPRESENTATIVE)]
         return await source_of(self._office).ask(lambda reading: _open_reports(reading, usccs, year))
 
     async def freshness(self) -> Freshness:

@@ -18,6 +18,7 @@ REMIND = "remind"
 
 LAST_CALLS = (Stage.DAYS_1, Stage.LAST_DAY)
 OVERDUE = (Stage.OVERDUE, Stage.OVERDUE_AGAIN)
+LINES = {Stage.SLOT: texts.LINE_SLOT, Stage.MOVED: texts.LINE_MOVED}
 NOTES = {FilingState.RETURNED: texts.RETURNED, FilingState.DRAFT: texts.DRAFT, FilingState.REFUSED: texts.REFUSED}
 
 
@@ -38,10 +39,10 @@ def word_day(day: date) -> str:
     return texts.DAY.format(day=day, weekday=texts.WEEKDAYS[day.weekday()])
 
 
-def word_reminder(items: Sequence[Item], term: Term, today: date, days: OfficeDays, phone: str) -> Reply:
-    """One message for all of a person's institutions; of one there is more to say than of many."""
+def word_reminder(items: Sequence[Item], term: Term, today: date, days: OfficeDays, phone: str, more: Sequence[str] = ()) -> Reply:
+    """One message for all of a person's institutions; of one there is more to say than of many. `more` are lines of other things."""
     head = [_word_one(items[0], term, today)] if len(items) == 1 else _word_many(items, term)
-    lines = [*head, _word_left(items, term, today, days), texts.HELP.format(phone=phone)]
+    lines = [*head, _word_left(items, term, today, days), *more, texts.HELP.format(phone=phone)]
     return Reply("\n".join(filter(None, lines)), offer_answers(term), source=texts.BASIS)
 
 
@@ -61,7 +62,7 @@ def _word_one(item: Item, term: Term, today: date) -> str:
         lines.append(texts.SAID_FILED)
     if item.stage is Stage.OPENING:
         lines.append(texts.SEAL)
-    if item.slot and item.slot >= today and item.stage not in (Stage.NOTICE, Stage.SLOT):
+    if item.slot and item.slot >= today and item.stage not in (Stage.NOTICE, Stage.SLOT, Stage.MOVED):
         lines.append(texts.SLOT_AHEAD.format(slot=slot))
     return "\n".join(lines)
 
@@ -76,8 +77,8 @@ def _word_many(items: Sequence[Item], term: Term) -> list[str]:
 def _word_line(number: int, item: Item) -> str:
     notes = [NOTES[item.state]] if item.state in NOTES else []
     notes += [texts.PROBLEMS[each] for each in item.problems]
-    if item.stage is Stage.SLOT and item.slot and not notes:
-        return texts.LINE_SLOT.format(number=number, name=item.name, slot=word_day(item.slot))
+    if item.stage in LINES and item.slot and not notes:
+        return LINES[item.stage].format(number=number, name=item.name, slot=word_day(item.slot))
     line = texts.LINE.format(number=number, name=item.name)
     return line + (texts.LINE_NOTE.format(note=texts.BETWEEN.join(notes)) if notes else "")
 

@@ -1,30 +1,23 @@
-"""Reminders: gathered into one message a day and person, and written when it is sent, from how the registry stands then."""
+"""Reminders: what is due is gathered into one message a day and person."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
-from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
-from helpbot.messages import Reply
-from helpbot.models import FilingState, PersonAddress, Reminder, ReminderState, Role, Season, SeasonSlot, Stage
+from helpbot.models import Duty, PersonAddress, Reminder, ReminderState, Season, SeasonSlot
+from helpbot.services.letters import make_reference, read_reference
 from helpbot.services.office import Office
 from helpbot.services.outbox import Notice, Outbox, reminder_key
-from helpbot.services.registry import Registry
-from helpbot.services.reminder_words import Item, word_reminder
-from helpbot.services.season_plan import UNFILED, Term
+from helpbot.services.reaching import NOBODY, Reach, Reaching
+from helpbot.services.registry import Freshness
 from helpbot.services.season_track import STATUTORY
 from helpbot.services.seasons import Seasons
-from helpbot.store import people, reminders
+from helpbot.store import duties, people, reminders
 from helpbot.store.database import Transaction
-from helpbot.store.reminders import ToTell
-from helpbot.texts.conversation import UNFILLED
 
 KIND = "reminder"
-
-Stop = TypeVar("Stop", Reminder, ToTell)
 
 LOOK_BACK = timedelta(days=14)
 """How far back messages are looked for that were given up: longer than any run of days off."""
@@ -36,130 +29,84 @@ class _Round:
 
     settled: dict[ReminderState, list[int]] = field(default_factory=lambda: defaultdict(list))
     deferred: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
-    told: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """Who hears of an institution: whom a nudge may go to, and whom anything may."""
-
-    nudged: frozenset[int]
-    everybody: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message of reminders: to whom, of which institutions at which stages, and its words."""
-
-    person_id: int
-    usccs: tuple[str, ...]
-    stages: tuple[Stage, ...]
-    reply: Reply
+    told: dict[int, PersonAddress] = field(default_factory=dict)
 
 
 class Reminders:
-    """The reminders of an office's running seasons."""
+    """The reminders of an office: of its running seasons, and of other duties."""
 
-    def __init__(self, tx: Transaction, clock: Clock, office: Office, seasons: Seasons, registry: Registry, outbox: Outbox) -> None:
+    def __init__(self, tx: Transaction, clock: Clock, office: Office, seasons: Seasons, reaching: Reaching, outbox: Outbox) -> None:
         self._tx = tx
         self._clock = clock
         self._office = office
         self._seasons = seasons
-        self._registry = registry
+        self._reaching = reaching
         self._outbox = outbox
 
     async def are_due(self, running: Sequence[Season]) -> bool:
-        """Whether there is anything to gather for these seasons now."""
+        """Whether there is anything to gather now, for these seasons or of other duties."""
         return await reminders.is_due(self._tx, [each.id or 0 for each in running], self._clock.now())
 
-    async def gather(self, running: Sequence[Season], filed: Mapping[int, Collection[str]], as_of: datetime) -> int:
+    async def gather(self, running: Sequence[Season], filed: Mapping[int, Collection[str]], fresh: Freshness) -> int:
         """Put what is due into one message a person; returns how many messages that is.
 
-        `filed` are the institutions that have filed, by the season's year; `as_of` is from when that is. It must be a working day,
-        and the hour.
+        `filed` are the institutions that have filed, by the season's year; `fresh` is from when that is: of old data only what is
+        statutory is told. It must be a working day, and the hour.
         """
         now = self._clock.now()
         due = await reminders.due(self._tx, [each.id or 0 for each in running], now)
         years = {each.id: each.year for each in running}
-        done = [each for each in due if each.uscc in filed[years[each.season_id]]]
         plan = _Round()
+        done = [each for each in due if each.season_id is not None and each.uscc in filed[years[each.season_id]]]
         plan.settled[ReminderState.DONE] += _ids(done)
-        open_ones = [each for each in due if each.uscc not in filed[years[each.season_id]]]
-        plan.settled[ReminderState.EXPIRED] += _ids(each for each in open_ones if each.expires_at <= now)
-        speaking = _newest(each for each in open_ones if each.expires_at > now)
-        chosen = {each.id for each in speaking}
-        plan.settled[ReminderState.DONE] += _ids(each for each in open_ones if each.expires_at > now and each.id not in chosen)
-        await self._address(plan, running, speaking, as_of)
+        left = _without(due, done)
+        stale = [each for each in left if each.expires_at <= now]
+        plan.settled[ReminderState.EXPIRED] += _ids(stale)
+        telling = [each for each in _without(left, stale) if not fresh.stale or each.stage in STATUTORY]
+        speaking = _newest(telling)
+        plan.settled[ReminderState.DONE] += _ids(_without(telling, speaking))
+        await self._address(plan, running, speaking, fresh.as_of or now)
         for state, ids in plan.settled.items():
             await reminders.settle(self._tx, ids, state, self._today() if state is ReminderState.GATHERED else None)
         for until, ids in plan.deferred.items():
             await reminders.defer(self._tx, ids, until)
         return await self._queue(plan.told)
 
-    async def compose(self, reference: str) -> Reply | None:
-        """The message of a person's day as it is now; None where nothing is left to say. Raises RegistryDown."""
-        letter = await self.write(reference)
-        return letter.reply if letter else None
-
-    async def write(self, reference: str) -> Letter | None:
-        """The message of a person's day, by the registry and the person's rights as they are now. Raises RegistryDown."""
-        person_id, day = _read_reference(reference)
-        found = await reminders.of_person(self._tx, person_id, day, self._clock.now())
-        wanted = _newest(each for each in found if not each.nudges_off or each.stage in STATUTORY)
-        if not wanted:
-            return None
-        term = Term(wanted[-1].year)
-        known, reports = await self._registry.reports_for(person_id, term.report_year)
-        names = {each.uscc: each.name for each in known}
-        states = {uscc: report.state for uscc, report in reports.items()}
-        told = [each for each in wanted if each.year == term.year and each.uscc in names and states.get(each.uscc) in UNFILED]
-        if not told:
-            return None
-        items = [_make_item(names[each.uscc], each, states.get(each.uscc)) for each in told]
-        phone = self._office.settings.phone or UNFILLED
-        reply = word_reminder(items, term, self._today(), await self._seasons.days(), phone)
-        return Letter(person_id, tuple(each.uscc for each in told), tuple(each.stage for each in told), reply)
-
     async def take_back(self) -> None:
-        """What a channel gave up: what only ran out of time is due again, of what reached nobody the office is to know."""
+        """What no channel took is due again, unless somebody else was told of it: it goes to whoever is reached, or to the phone list."""
+        lost: dict[date, set[int]] = defaultdict(set)
         for reference, expired in await self._outbox.given_up(KIND, self._clock.now() - LOOK_BACK):
-            person_id, day = _read_reference(reference)
-            usccs = [each.uscc for each in await people.assignments(self._tx, person_id, self._clock.now())]
-            ids = _ids(await reminders.gathered(self._tx, usccs, day))
-            if expired and day < self._today():
-                await reminders.defer(self._tx, ids, self._clock.now())
-            elif not expired:
-                await reminders.settle(self._tx, ids, ReminderState.UNREACHED)
+            person_id, day = read_reference(reference)
+            if not expired or day < self._today():
+                lost[day].add(person_id)
+        for day, persons in lost.items():
+            await self._take_day_back(day, persons)
 
     async def reach(self, usccs: Sequence[str]) -> dict[str, list[PersonAddress]]:
         """Where each of these institutions is reached now; those of nobody are not in it."""
-        reaches = await self._find_reaches(usccs)
-        addresses = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
-        found = {uscc: [addresses[each] for each in sorted(reach.everybody) if each in addresses] for uscc, reach in reaches.items()}
-        return {uscc: there for uscc, there in found.items() if there}
+        return {uscc: list(reach.addresses.values()) for uscc, reach in (await self._reaching.find(usccs)).items()}
 
     async def told(self, since: datetime) -> set[int]:
         """The persons whom a reminder reached since then."""
-        return {_read_reference(each)[0] for each in await self._outbox.told(KIND, since)}
+        return {read_reference(each)[0] for each in await self._outbox.told(KIND, since)}
 
     async def holders(self, usccs: Sequence[str]) -> dict[str, frozenset[int]]:
-        """Who hears of each of these institutions now."""
-        return {uscc: reach.everybody for uscc, reach in (await self._find_reaches(usccs)).items()}
+        """Who acts for each of these institutions now."""
+        return await self._reaching.holders(usccs)
 
     async def _address(self, plan: _Round, running: Sequence[Season], speaking: Sequence[Reminder], as_of: datetime) -> None:
         """Decide about each: wait, tell nobody, or tell these."""
-        usccs = [each.uscc for each in speaking]
-        reaches = await self._find_reaches(usccs)
-        reached = await self._find_addresses({each for reach in reaches.values() for each in reach.everybody})
-        busy = await self._told_today(list(reached))
+        reaches = await self._find_reaches(speaking)
+        busy = await self._told_today([person for reach in reaches.values() for person in reach.addresses])
+        usccs = list({each.uscc for each in speaking})
         slots = {(each.id, uscc): slot for each in running for uscc, slot in (await self._seasons.slots_of(each, usccs)).items()}
         for each in speaking:
+            reach = reaches[each.id or 0]
+            slot = slots.get((each.season_id, each.uscc))
             statutory = each.stage in STATUTORY
-            waits = None if statutory else _find_wait(slots[each.season_id, each.uscc], self._today(), as_of)
-            reach = reaches.get(each.uscc, _Reach(frozenset(), frozenset()))
-            tellable = {person for person in reach.everybody if person in reached}
-            heard = tellable if statutory else tellable & reach.nudged
-            if not tellable:
+            waits = _find_wait(slot, self._today(), as_of) if slot and not statutory else None
+            heard = reach.addresses.keys() if statutory else reach.addresses.keys() & reach.nudged
+            if not reach.addresses:
                 plan.settled[ReminderState.UNREACHED].append(each.id or 0)
             elif not heard:
                 plan.settled[ReminderState.DONE].append(each.id or 0)
@@ -167,37 +114,49 @@ class Reminders:
                 plan.deferred[await self._find_morning(waits)].append(each.id or 0)
             else:
                 plan.settled[ReminderState.GATHERED].append(each.id or 0)
-                plan.told |= heard
+                plan.told |= {person: reach.addresses[person] for person in heard}
 
-    async def _queue(self, told: Collection[int]) -> int:
-        addresses = await self._find_addresses(told)
-        day = self._today()
+    async def _find_reaches(self, speaking: Sequence[Reminder]) -> dict[int, Reach]:
+        """Who hears of each of these, by its id."""
+        owned = await self._find_owned(speaking)
+        shared = await self._reaching.find(list({each.uscc for each in speaking}))
+        found = {each.id or 0: shared.get(each.uscc, NOBODY) for each in speaking}
+        return found | {each.id or 0: await self._reaching.person(owned[each.duty_id]) for each in speaking if each.duty_id in owned}
+
+    async def _find_owned(self, rows: Iterable[Reminder]) -> dict[int | None, int]:
+        """Whose the duties are that are one person's alone."""
+        found: Iterable[Duty] = (await duties.of_ids(self._tx, {each.duty_id for each in rows if each.duty_id})).values()
+        return {each.id: each.person_id for each in found if each.person_id is not None}
+
+    async def _take_day_back(self, day: date, persons: Collection[int]) -> None:
         now = self._clock.now()
-        notices = [Notice(addresses[each], reminder_key(each, day), f"{each}:{day:%Y-%m-%d}", now) for each in sorted(told)]
+        usccs = {each.uscc for person in persons for each in await people.assignments(self._tx, person, now)}
+        usccs |= await duties.usccs_of(self._tx, persons)
+        rows = await reminders.gathered(self._tx, usccs, day)
+        owned = await self._find_owned(rows)
+        holders = await self._reaching.holders(sorted({each.uscc for each in rows}))
+        heard_by = {each.id: {owned[each.duty_id]} if each.duty_id in owned else holders.get(each.uscc, frozenset()) for each in rows}
+        told = await self._told_on(day, {person for people in heard_by.values() for person in people})
+        await reminders.defer(self._tx, _ids(each for each in rows if not heard_by[each.id] & told), now)
+
+    async def _queue(self, told: Mapping[int, PersonAddress]) -> int:
+        day, now = self._today(), self._clock.now()
+        notices = [Notice(told[each], reminder_key(each, day), make_reference(each, day), now) for each in sorted(told)]
         closes = datetime.combine(day, self._office.season.closes, SHANGHAI)
         return await self._outbox.put_notices(notices, "reminder", until=closes)
-
-    async def _find_addresses(self, person_ids: Collection[int]) -> dict[int, PersonAddress]:
-        return await reminders.addresses_of(self._tx, sorted(person_ids), self._office.withheld)
 
     async def _told_today(self, person_ids: Sequence[int]) -> set[int]:
         keys = {reminder_key(each, self._today()): each for each in person_ids}
         return {keys[key] for key in await self._outbox.known(list(keys))}
 
-    async def _find_reaches(self, usccs: Sequence[str]) -> dict[str, _Reach]:
-        """The clerks of each institution, or where there is none its legal representatives."""
-        held: dict[str, dict[Role, list[tuple[int, bool]]]] = defaultdict(lambda: defaultdict(list))
-        for uscc, role, person, nudges in await reminders.holders(self._tx, usccs, self._clock.now()):
-            held[uscc][role].append((person, nudges))
-        first = {uscc: roles.get(Role.CLERK) or roles[Role.LEGAL_REPRESENTATIVE] for uscc, roles in held.items()}
-        return {
-            uscc: _Reach(frozenset(person for person, nudges in those if nudges), frozenset(person for person, _ in those))
-            for uscc, those in first.items()
-        }
+    async def _told_on(self, day: date, person_ids: Collection[int]) -> set[int]:
+        """Those of these whose message of a day has gone out, or still may."""
+        keys = {reminder_key(each, day): each for each in person_ids}
+        return {keys[key] for key in await self._outbox.alive(list(keys))}
 
     async def _find_morning(self, day: date | None) -> datetime:
         """When the office opens on a day, or on the next one that it works."""
-        days: OfficeDays = await self._seasons.days()
+        days = await self._seasons.days()
         return datetime.combine(days.on_or_after(day) if day else days.add(self._today(), 1), self._office.season.opens, SHANGHAI)
 
     def _today(self) -> date:
@@ -213,24 +172,20 @@ def _find_wait(slot: SeasonSlot, today: date, as_of: datetime) -> date | None:
     return None
 
 
-def _make_item(name: str, row: ToTell, state: FilingState | None) -> Item:
-    problems = tuple(filter(None, row.problems.split(",")))
-    return Item(name, row.stage, row.slot, state, problems, said_filed=row.said_filed)
-
-
-def _newest(rows: Iterable[Stop]) -> list[Stop]:
-    """Of each institution the stage that is due last: it says what the others would have said, as it is now."""
-    newest: dict[str, Stop] = {}
+def _newest(rows: Iterable[Reminder]) -> list[Reminder]:
+    """Of each track the stage that is due last: it says what the others would have said, as it is now."""
+    newest: dict[tuple[int | None, int | None, str], Reminder] = {}
     for each in rows:
-        if each.uscc not in newest or newest[each.uscc].due_at <= each.due_at:
-            newest[each.uscc] = each
+        track = (each.season_id, each.duty_id, each.uscc)
+        if track not in newest or newest[track].due_at <= each.due_at:
+            newest[track] = each
     return list(newest.values())
+
+
+def _without(rows: Iterable[Reminder], others: Iterable[Reminder]) -> list[Reminder]:
+    left_out = {each.id for each in others}
+    return [each for each in rows if each.id not in left_out]
 
 
 def _ids(rows: Iterable[Reminder]) -> list[int]:
     return [each.id or 0 for each in rows]
-
-
-def _read_reference(reference: str) -> tuple[int, date]:
-    person, _, day = reference.partition(":")
-    return int(person), date.fromisoformat(day)

@@ -18,6 +18,7 @@ class Right(StrEnum):
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset({Right.SEE_STATUS, Right.SEE_DEADLINES, Right.HAND_OVER}),
+    Role.SUCCESSOR: frozenset({Right.SEE_STATUS, Right.SEE_DEADLINES}),
     Role.LEGAL_REPRESENTATIVE: frozenset({Right.SEE_STATUS, Right.SEE_DEADLINES, Right.HAND_OVER}),
     Role.SPONSOR: frozenset({Right.SEE_STATUS, Right.SEE_DEADLINES}),
     Role.OFFICER: frozenset(Right),

@@ -41,6 +41,11 @@ async def filed_reports(sweep: Sweep, term: Term) -> set[str]:
     return {each.uscc async for each in _reports(sweep, term.report_year) if each.state not in UNFILED}
 
 
+async def find_report_states(sweep: Sweep, term: Term) -> dict[str, FilingState | None]:
+    """How the season's reports stand, by institution; of several of one the last number counts. Raises RegistryDown."""
+    return {each.uscc: each.state async for each in _reports(sweep, term.report_year)}
+
+
 def _reports(sweep: Sweep, year: int) -> AsyncIterator[FilingRecord]:
     return sweep.filings(kind=FilingKind.ANNUAL, year=year)
 

@@ -42,10 +42,12 @@ class PhoneCall:
 
 @dataclass(frozen=True, slots=True)
 class SeasonStatus:
-    """A season by sponsor, and the phone list."""
+    """A season by sponsor, the phone list, and how many institutions have read the guide, and how many have not."""
 
     by_sponsor: Mapping[str, Counter[Standing]]
     calls: tuple[PhoneCall, ...]
+    read: int = 0
+    silent: int = 0
 
 
 async def find_status(desk: Desk, sweep: Sweep, season: Season) -> SeasonStatus:
@@ -56,20 +58,23 @@ async def find_status(desk: Desk, sweep: Sweep, season: Season) -> SeasonStatus:
     usccs = [slot.uscc for slot in slots]
     holders = await desk.reminders.holders(usccs)
     told = await desk.reminders.told(season.approved_at) if season.approved_at else set()
+    readers = await desk.guides.readers(season.year)
     by_sponsor: dict[str, Counter[Standing]] = defaultdict(Counter)
     for slot in slots:
         reached = bool(holders.get(slot.uscc, frozenset()) & told)
-        by_sponsor[slot.sponsor][_stand(slot, states, reached=reached)] += 1
+        by_sponsor[slot.sponsor][_stand(slot, states, reached=reached, read=slot.uscc in readers)] += 1
     open_slots = [slot for slot in slots if slot.uscc not in states or states[slot.uscc] in UNFILED]
-    return SeasonStatus(by_sponsor, tuple(await _list_calls(desk, sweep, open_slots)))
+    told_of = [slot.uscc for slot in slots if not slot.classified]
+    read = len(readers & set(told_of))
+    return SeasonStatus(by_sponsor, tuple(await _list_calls(desk, sweep, open_slots)), read, len(told_of) - read)
 
 
-def _stand(slot: SeasonSlot, states: Mapping[str, FilingState | None], *, reached: bool) -> Standing:
+def _stand(slot: SeasonSlot, states: Mapping[str, FilingState | None], *, reached: bool, read: bool) -> Standing:
     if slot.uscc in states and states[slot.uscc] not in UNFILED:
         return Standing.FILED
     if states.get(slot.uscc) in (FilingState.RETURNED, FilingState.REFUSED):
         return Standing.RETURNED
-    if slot.said_filed_at or slot.snoozed_until:
+    if read or slot.said_filed_at or slot.snoozed_until:
         return Standing.ACKNOWLEDGED
     return Standing.REACHED if reached else Standing.NONE
 

@@ -1,6 +1,6 @@
 """The track of an institution through a season: which reminder on which working day, and until when it is worth sending. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,10 @@ INVITATION_DAYS = 5
 """Working days before a slot: what a sponsor takes to read and seal."""
 
 PASSED_DAYS = 2
+
+OF_A_SLOT = frozenset({Stage.MOVED, Stage.SLOT_PASSED})
+"""What is said anew where an institution gets another slot; invited it is once."""
+
 LEFT = {Stage.DAYS_30: 30, Stage.DAYS_15: 15, Stage.DAYS_7: 7, Stage.DAYS_3: 3, Stage.DAYS_1: 1}
 AGAIN_DAYS = 10
 LAST_DAYS = 10
@@ -39,8 +43,15 @@ def find_end(term: Term, days: OfficeDays) -> date:
 
 
 def lay_track(term: Term, slot: date | None, days: OfficeDays) -> list[Stop]:
-    """The stops of an institution with this slot, by day. Each is stale when the next one comes; of two on a day the later stage speaks."""
-    by_day = {day: stage for stage, day in sorted(_place(term, slot, days), key=lambda stop: list(Stage).index(stop[0]))}
+    """The stops of an institution with this slot."""
+    return string_stops(_place(term, slot, days), days)
+
+
+def string_stops(placed: Iterable[tuple[Stage, date]], days: OfficeDays) -> list[Stop]:
+    """Stages and their days as a track: by day, each stale when the next one comes, the last after LAST_DAYS; of two on a day the later
+    stage speaks.
+    """
+    by_day = {day: stage for stage, day in sorted(placed, key=lambda stop: list(Stage).index(stop[0]))}
     stops = sorted(by_day.items())
     ends = [day for day, _ in stops[1:]]
     return [Stop(stage, day, stale) for (day, stage), stale in zip(stops, [*ends, days.add(stops[-1][0], LAST_DAYS)], strict=True)]
@@ -62,6 +73,7 @@ def _place(term: Term, slot: date | None, days: OfficeDays) -> Iterator[tuple[St
     yield Stage.OVERDUE_AGAIN, days.add(overdue, AGAIN_DAYS)
 
 
-def make_key(term: Term, uscc: str, stage: Stage) -> str:
-    """The key that forbids telling an institution a stage twice."""
-    return f"report:{term.report_year}:{uscc}:{stage}"
+def make_key(term: Term, uscc: str, stage: Stage, slot: date | None = None) -> str:
+    """The key that forbids telling an institution a stage twice; what is said of a slot is said once of each."""
+    of = f":{slot:%Y%m%d}" if slot and stage in OF_A_SLOT else ""
+    return f"report:{term.report_year}:{uscc}:{stage}{of}"

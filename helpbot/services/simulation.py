@@ -1,23 +1,26 @@
 """A season in simulated time: the services that run it for real, over a copy, with a clock that is set and nothing sent."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.calendar.workdays import DAY
 from helpbot.clock import SHANGHAI, SettableClock
 from helpbot.errors import NotFound
-from helpbot.messages import Reply
+from helpbot.messages import Arrival, Parcel, Reply
 from helpbot.models import FilingKind, Season, SeasonState
+from helpbot.ports import Channel, Finding, HttpRoute, Intake
 from helpbot.services.behaviour import draw_habit
+from helpbot.services.delivery import Delivery
 from helpbot.services.desk import Desk, OpenDesk, desk_opener
-from helpbot.services.kinds import KINDS
+from helpbot.services.kinds import KINDS, Compose
+from helpbot.services.letters import Letter, read_reference
 from helpbot.services.office import Office
-from helpbot.services.packing import Packer
+from helpbot.services.outbox import reminder_key
 from helpbot.services.rehearsal import Rehearsal, set_up_copy
-from helpbot.services.reminders import KIND, Letter
+from helpbot.services.reminders import KIND
 from helpbot.services.reminding import remind
 from helpbot.services.report_period import season_of
 from helpbot.services.reports import Report, make_report
@@ -27,7 +30,7 @@ from helpbot.services.season_track import LAST_DAYS, find_end
 from helpbot.services.simulated_reports import Reports, SimulatedReport
 from helpbot.services.sweep import Sweep
 from helpbot.services.violations import Rules, Sent, Violation, check_all, check_last_days, check_sent
-from helpbot.store import outbox, outbox_fates
+from helpbot.store import outbox_fates
 from helpbot.store.database import Database
 
 SEED = 1
@@ -37,8 +40,6 @@ TICKS = tuple(time(hour) for hour in range(24))
 IMPORT, CLOSING = time(8), time(17)
 """When the registry is brought up to date on a working day, and by when the office has reviewed what it can."""
 
-LEASE = timedelta(minutes=2)
-POSTBAG = 100
 LAST_WORKING_DAYS = 3
 BEFORE = 31
 """Days before a season in which its first reminders go out."""
@@ -92,7 +93,7 @@ class Simulation:
     async def run(self, first: date, last: date, *, assume: bool) -> Outcome:
         """From the first day to the last. Raises HelpbotError."""
         open_desk = desk_opener(self.rehearsal.database, self.clock, _wake_nobody)
-        post = _Post(self)
+        post = _Post(self.rehearsal, self.clock)
         institutions = [each async for each in Sweep(self.office, self.clock).institutions()]
         async with open_desk(self.office, reading=True) as desk:
             holders = await desk.reminders.holders([each.uscc for each in institutions])
@@ -186,46 +187,74 @@ async def _find_or_plan(desk: Desk, term: Term, candidates: Sequence[Candidate])
     return season
 
 
+class _Recorder:
+    """A channel that keeps what it is given to send."""
+
+    def __init__(self, name: str, keep: Callable[[str, Parcel], None]) -> None:
+        self.name = name
+        self._keep = keep
+
+    async def send(self, parcel: Parcel) -> str:
+        self._keep(self.name, parcel)
+        return ""
+
+    async def receive(self, intake: Intake) -> None:
+        """Nobody writes to a rehearsal."""
+
+    async def read(self, arrival: Arrival) -> None:
+        """Nor is there anything to read."""
+
+    def routes(self, intake: Intake) -> Sequence[HttpRoute]:  # noqa: ARG002 -- the protocol's signature
+        return ()
+
+    async def examine(self) -> Sequence[Finding]:
+        return ()
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
 class _Post:
-    """Claims, composes and marks as delivery does, and hands to nobody."""
+    """The delivery that carries an outbox out for real, to channels that keep what they are given."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._database = simulation.rehearsal.database
-        self._office = simulation.office
-        self._clock = simulation.clock
+    def __init__(self, rehearsal: Rehearsal, clock: SettableClock) -> None:
+        self._rehearsal = rehearsal
+        self._clock = clock
         self._letters: dict[str, Letter] = {}
-        kinds = {**KINDS, KIND: replace(KINDS[KIND], compose=self._compose)}
-        self._packer = Packer(self._office, self._clock, kinds, _wake_nobody)
-
-    async def _compose(self, desk: Desk, reference: str) -> Reply | None:
-        letter = await desk.reminders.write(reference)
-        if letter is None:
-            return None
-        self._letters[reference] = letter
-        return letter.reply
+        self._sent: list[Sent] = []
+        self._channels: dict[str, Channel] = {}
+        kinds = {**KINDS, KIND: replace(KINDS[KIND], look=self._look)}
+        office, database = rehearsal.office, rehearsal.database
+        self._delivery = Delivery(office=office, database=database, clock=clock, kinds=kinds, channels=self._channels)
 
     async def deliver(self) -> list[Sent]:
         """All that is due now."""
-        sent: list[Sent] = []
-        now = self._clock.now()
-        while channels := await self._find_channels():
-            async with self._database.write(self._office.id) as tx:
-                await outbox.expire(tx, now)
-                claimed = await outbox.claim(tx, channels, now, LEASE, POSTBAG)
-                packed = await self._packer.pack(tx, claimed)
-                await outbox.mark_sent(tx, [(message.id or 0, "") for message, _ in packed], now)
-            sent += [self._describe(message.reference, message.channel, parcel.key, now) for message, parcel in packed]
-            if not claimed:
-                break
+        async with self._rehearsal.database.read(self._rehearsal.office.id) as tx:
+            names = await outbox_fates.open_channels(tx)
+        self._channels |= {name: _Recorder(name, self._keep) for name in names if name not in self._channels}
+        if names:
+            await self._delivery.tick()
+            await self._delivery.drain()
+        sent, self._sent = self._sent, []
         return sent
 
-    async def _find_channels(self) -> list[str]:
-        async with self._database.read(self._office.id) as tx:
-            return await outbox_fates.open_channels(tx)
+    async def _look(self, desk: Desk, references: Sequence[str]) -> Mapping[str, Compose]:
+        """As for real, and whatever is written is remembered with what it is about."""
+        seen = await desk.letters.see(references)
 
-    def _describe(self, reference: str, channel: str, key: str, at: datetime) -> Sent:
-        letter = self._letters.pop(reference)
-        return Sent(at, letter.usccs, letter.stages, letter.person_id, channel, key)
+        async def compose(desk: Desk, reference: str) -> Reply | None:
+            letter = await desk.letters.write(reference, seen)
+            if letter is None:
+                return None
+            self._letters[reminder_key(*read_reference(reference))] = letter
+            return letter.reply
+
+        return dict.fromkeys(references, compose)
+
+    def _keep(self, channel: str, parcel: Parcel) -> None:
+        letter = self._letters.pop(parcel.key)
+        sent = Sent(self._clock.now(), letter.usccs, letter.stages, letter.person_id, channel, parcel.key, letter.reports)
+        self._sent.append(sent)
 
 
 def _wake_nobody() -> None:

@@ -4,6 +4,7 @@ Whatever is found here is told to whoever has the right to it when it is told.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -11,9 +12,10 @@ from helpbot.clock import Clock
 from helpbot.models import FilingKind
 from helpbot.services.office import Office
 from helpbot.services.registry import Freshness, find_freshness, source_of
-from helpbot.store import registry, registry_changes
+from helpbot.store import registry, registry_changes, registry_returns
 from helpbot.store.registry import FilingRecord, InstitutionRecord, Wanted
 from helpbot.store.registry_changes import Changes, Watermark
+from helpbot.store.registry_returns import Opinion
 from helpbot.store.registry_source import SWEEP, Reading
 
 PAGE = 1000
@@ -72,6 +74,10 @@ class Sweep:
         async for each in self._page(turn_page, lambda found: found.number):
             yield each
 
+    async def sponsored_by(self, code: str) -> list[str]:
+        """The codes of the institutions whose sponsor has this one."""
+        return await self._source.ask(lambda reading: registry.sponsored(reading, [code]), SWEEP)
+
     async def filings_numbered(self, numbers: Sequence[str]) -> list[FilingRecord]:
         """The filings of these numbers, each with what happened to it."""
         found: list[FilingRecord] = []
@@ -83,6 +89,10 @@ class Sweep:
     async def histories(self, uscc: str) -> list[FilingRecord]:
         """An institution's newest filings, with what happened to each."""
         return await self._source.ask(lambda reading: registry.filings(reading, Wanted([uscc])), SWEEP)
+
+    async def opinions(self, kind: FilingKind, year: int | None, since: datetime) -> list[Opinion]:
+        """What was written on filings of a kind, and year, that came back since then."""
+        return await self._source.ask(lambda reading: registry_returns.opinions(reading, kind, year, since), SWEEP)
 
     async def freshness(self) -> Freshness:
         """As of when all this is true."""

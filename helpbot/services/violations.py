@@ -34,7 +34,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that went out. `stages` are those of `usccs`, in their order."""
+    """A message that went out. `stages` are those of `usccs`, in their order; the first `reports` of them are of annual reports."""
 
     at: datetime
     usccs: tuple[str, ...]
@@ -42,6 +42,7 @@ class Sent:
     person: int
     channel: str
     key: str
+    reports: int
     rest_day: bool = False
 
     @property
@@ -69,7 +70,7 @@ def check_sent(message: Sent, rules: Rules, filed: Collection[str]) -> Iterator[
         yield Violation(Rule.REST_DAY, message.key)
     if not rules.opens <= message.at.astimezone(SHANGHAI).time() < rules.closes:
         yield Violation(Rule.OUTSIDE_HOURS, message.key)
-    yield from (Violation(Rule.HAS_FILED, f"{message.key} {uscc}") for uscc in message.usccs if uscc in filed)
+    yield from (Violation(Rule.HAS_FILED, f"{message.key} {uscc}") for uscc in message.usccs[: message.reports] if uscc in filed)
 
 
 def check_all(messages: Sequence[Sent]) -> Iterator[Violation]:
@@ -80,7 +81,7 @@ def check_all(messages: Sequence[Sent]) -> Iterator[Violation]:
 
 def check_last_days(messages: Iterable[Sent], owed: Iterable[str], last: Sequence[date]) -> Iterator[Violation]:
     """`owed` are those who had not filed at the end and can be reached: each must have heard something on one of these days."""
-    told = {uscc for each in messages if each.day in last for uscc in each.usccs}
+    told = {uscc for each in messages if each.day in last for uscc in each.usccs[: each.reports]}
     yield from (Violation(Rule.NOT_REMINDED, uscc) for uscc in owed if uscc not in told)
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 import structlog
 
 from helpbot.calendar.notice import Notice, NoticeError, pack_notice, unpack_notice
+from helpbot.calendar.office_days import OfficeDays
 from helpbot.calendar.workdays import WorkCalendar, published_calendar
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.ports import Finding
@@ -44,6 +45,10 @@ class Workdays:
         """The calendar as it is now, for this office."""
         return _arrange(tuple(await self.imported()))
 
+    async def office_days(self, holidays: tuple[date, ...]) -> OfficeDays:
+        """The days that an office works, without its own holidays."""
+        return _arrange_for(tuple(await self.imported()), holidays)
+
     async def put(self, notice: Notice) -> None:
         """Let this notice hold for its year; every process sees it from its next look on."""
         await calendar.keep(self._tx, notice.year, pack_notice(notice), self._clock.now())
@@ -53,6 +58,12 @@ class Workdays:
 def _arrange(notices: tuple[Notice, ...]) -> WorkCalendar:
     """Laying out twenty years takes longer than what most callers ask of them."""
     return published_calendar().with_notices(notices)
+
+
+@lru_cache(maxsize=16)
+def _arrange_for(notices: tuple[Notice, ...], holidays: tuple[date, ...]) -> OfficeDays:
+    """It remembers what it has counted."""
+    return OfficeDays(_arrange(notices), holidays)
 
 
 def examine_calendar(calendar: WorkCalendar, clock: Clock) -> Finding:

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import bindparam, select
 
-from helpbot.models import CalendarNotice
+from helpbot.models import CalendarNotice, table_of
 from helpbot.store.database import Transaction, insert_into
+from helpbot.store.prepared import Prepared
+
+_NOTICE = table_of(CalendarNotice)
+_LISTED = Prepared(lambda _: select(_NOTICE).where(_NOTICE.c.office_id == bindparam("office")).order_by(_NOTICE.c.year))
 
 
 async def listed(tx: Transaction) -> Sequence[CalendarNotice]:
     """Every notice of the office, by year."""
-    query = select(CalendarNotice).where(CalendarNotice.office_id == tx.office_id).order_by("year")
-    return (await tx.session.exec(query)).all()
+    rows = await _LISTED.ask(tx, {"office": tx.office_id})
+    return [CalendarNotice(**dict(zip(_NOTICE.c.keys(), row, strict=True))) for row in rows]
 
 
 async def keep(tx: Transaction, year: int, notice: dict[str, Any], at: datetime) -> None:

@@ -35,6 +35,11 @@ async def take(tx: Transaction, invite_id: int, address_id: int, at: datetime) -
     return bool(result.rowcount)
 
 
+async def mark_for(tx: Transaction, invite_id: int, person_id: int) -> None:
+    """It was for this person."""
+    await tx.session.exec(update(Invite).where(col(Invite.id) == invite_id).values(person_id=person_id))
+
+
 async def make_void(tx: Transaction, invite_id: int, reason: str, at: datetime) -> bool:
     """It never works any more; False where it did not anyway."""
     result = await tx.session.exec(
@@ -90,6 +95,14 @@ async def note_try(tx: Transaction, address_id: int, at: datetime, *, forget_bef
     await tx.session.exec(delete(CodeTry).where(col(CodeTry.office_id) == tx.office_id, col(CodeTry.at) <= forget_before))
     tx.session.add(CodeTry(office_id=tx.office_id, address_id=address_id, at=at))
     await tx.session.flush()
+
+
+async def count_issued(tx: Transaction, issued_by: str, since: datetime) -> int:
+    """How many codes somebody had made to bind others since then."""
+    query = select(func.count()).where(
+        Invite.office_id == tx.office_id, Invite.issued_by == issued_by, Invite.purpose == Purpose.BIND, Invite.issued_at > since
+    )
+    return (await tx.session.exec(query)).one()
 
 
 async def count_tries(tx: Transaction, since: datetime, address_id: int | None = None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, literal_column
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from helpbot.models import Lane, OutboxMessage, OutboxState
 from helpbot.store.database import Transaction
@@ -24,6 +24,23 @@ _OPEN_CHANNELS = Prepared(
 )
 
 
+_DUE = Prepared(
+    lambda _: (
+        select(OUTBOX.c.reference)
+        .where(OUTBOX.c.office_id == bindparam("office"), OUTBOX.c.lane.in_([literal_column(f"'{lane}'") for lane in Lane]))
+        .where(is_open(OUTBOX.c.state), OUTBOX.c.state == literal_column(f"'{OutboxState.QUEUED}'"))
+        .where(OUTBOX.c.kind == bindparam("its_kind"), OUTBOX.c.due_at <= bindparam("now"))
+        .order_by(OUTBOX.c.id)
+        .limit(bindparam("most"))
+    )
+)
+
+
+async def due(tx: Transaction, kind: str, at: datetime, limit: int) -> list[str]:
+    """The references of the first queued rows of a kind whose time has come."""
+    return [reference for (reference,) in await _DUE.ask(tx, {"office": tx.office_id, "its_kind": kind, "now": at, "most": limit})]
+
+
 async def open_channels(tx: Transaction) -> list[str]:
     """The channels that something waits for."""
     return sorted(channel for (channel,) in await _OPEN_CHANNELS.ask(tx, {"office": tx.office_id}))
@@ -36,6 +53,16 @@ async def known(tx: Transaction, keys: Sequence[str]) -> set[str]:
         part = keys[begin : begin + KEYS_AT_ONCE]
         query = select(OutboxMessage.dedup_key).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(part))
         found |= set((await tx.session.exec(query)).all())
+    return found
+
+
+async def alive(tx: Transaction, keys: Sequence[str]) -> set[str]:
+    """Those of these dedup keys whose row has gone out, still may, or perhaps did."""
+    found: set[str] = set()
+    dead = (OutboxState.FAILED, OutboxState.CANCELLED)
+    for begin in range(0, len(keys), KEYS_AT_ONCE):
+        mine = (OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(keys[begin : begin + KEYS_AT_ONCE]))
+        found |= set((await tx.session.exec(select(OutboxMessage.dedup_key).where(*mine, col(OutboxMessage.state).not_in(dead)))).all())
     return found
 
 
@@ -59,3 +86,14 @@ async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
         col(OutboxMessage.created_at) >= since,
     )
     return set((await tx.session.exec(query)).all())
+
+
+async def doubt(tx: Transaction, kind: str, until: datetime) -> None:
+    """What waits of a kind and was queued by then: nobody can say whether it has gone out."""
+    query = update(OutboxMessage).where(
+        col(OutboxMessage.office_id) == tx.office_id,
+        col(OutboxMessage.kind) == kind,
+        col(OutboxMessage.state).in_([OutboxState.QUEUED, OutboxState.SENDING]),
+        col(OutboxMessage.created_at) <= until,
+    )
+    await tx.session.exec(query.values(state=OutboxState.UNKNOWN, error=texts.UNKNOWN_AFTER_RESTORE, lease_until=None))

@@ -119,13 +119,13 @@ def filings(reading: Reading, wanted: Wanted) -> list[FilingRecord]:
 def select_filings(reading: Reading, wanted: Wanted) -> Select[Any]:
     """The query for these filings; its plan is what `bench/status.py` shows."""
     table = reading.relations.filing
-    return _narrow(reading, select(table), wanted).order_by(*_newest_first(reading, table)).limit(wanted.limit)
+    return narrow(reading, select(table), wanted).order_by(*_newest_first(reading, table)).limit(wanted.limit)
 
 
 def filings_after(reading: Reading, number: str, wanted: Wanted) -> list[FilingRecord]:
     """A page of filings by number, without their history, beginning after this one."""
     table = reading.relations.filing
-    query = _narrow(reading, select(table).where(table.c.number > number), wanted).order_by(table.c.number).limit(wanted.limit)
+    query = narrow(reading, select(table).where(table.c.number > number), wanted).order_by(table.c.number).limit(wanted.limit)
     return [read_filing(reading, row) for row in reading.connection.execute(query)]
 
 
@@ -141,7 +141,8 @@ def filings_numbered(reading: Reading, numbers: Sequence[str]) -> list[FilingRec
     return found
 
 
-def _narrow(reading: Reading, query: Select[Any], wanted: Wanted) -> Select[Any]:
+def narrow(reading: Reading, query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """The query, of these filings only."""
     table = reading.relations.filing
     if wanted.usccs is not None:
         query = query.where(table.c.uscc.in_(wanted.usccs))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, literal_column
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from helpbot.models import (
@@ -65,18 +65,20 @@ _OF_PERSON = Prepared(
 
 
 def select_due(office_id: int, season_ids: Collection[int], at: datetime, limit: int) -> SelectOfScalar[Reminder]:
-    """The query for what is due; the state is written out, for SQLite uses a partial index for nothing else."""
+    """The query for what is due of these seasons and of all duties; the state is written out, for SQLite uses a partial index for
+    nothing else.
+    """
     query = select(Reminder).where(
         Reminder.office_id == office_id,
         col(Reminder.state) == literal_column(f"'{ReminderState.WAITING}'"),
         Reminder.due_at <= at,
-        col(Reminder.season_id).in_(season_ids),
+        or_(col(Reminder.duty_id).is_not(None), col(Reminder.season_id).in_(season_ids)),
     )
     return query.order_by(col(Reminder.due_at), col(Reminder.id)).limit(limit)
 
 
 async def due(tx: Transaction, season_ids: Collection[int], at: datetime, limit: int = AT_A_TIME) -> list[Reminder]:
-    """The waiting reminders of these seasons whose time has come, longest due first; ours until the transaction ends."""
+    """The waiting reminders of these seasons and of duties whose time has come, longest due first; ours until the transaction ends."""
     query = skip_locked(tx, select_due(tx.office_id, season_ids, at, limit))
     return list((await tx.session.exec(query)).all())
 
@@ -84,6 +86,33 @@ async def due(tx: Transaction, season_ids: Collection[int], at: datetime, limit:
 async def is_due(tx: Transaction, season_ids: Collection[int], at: datetime) -> bool:
     """Whether there is anything due at all."""
     return bool((await tx.session.exec(select_due(tx.office_id, season_ids, at, 1))).first())
+
+
+async def is_any_due(tx: Transaction, at: datetime) -> bool:
+    """Whether anything is due of duties, or of seasons that are approved and not paused."""
+    running = select(Season.id).where(Season.office_id == tx.office_id, Season.state == SeasonState.APPROVED)
+    return await is_due(tx, [each or 0 for each in (await tx.session.exec(running)).all()], at)
+
+
+async def count_due(tx: Transaction, at: datetime) -> int:
+    """How many are due of duties and of seasons that are approved and not paused, without those that nobody wants any more."""
+    running = select(Season.id).where(Season.office_id == tx.office_id, Season.state == SeasonState.APPROVED)
+    query = select(func.count()).where(
+        Reminder.office_id == tx.office_id,
+        col(Reminder.state) == literal_column(f"'{ReminderState.WAITING}'"),
+        Reminder.due_at <= at,
+        Reminder.expires_at > at,
+        or_(col(Reminder.duty_id).is_not(None), col(Reminder.season_id).in_(running)),
+    )
+    return (await tx.session.exec(query)).one()
+
+
+async def settle_due(tx: Transaction, at: datetime) -> None:
+    """What was due by then counts as told."""
+    query = update(Reminder).where(
+        col(Reminder.office_id) == tx.office_id, col(Reminder.state) == ReminderState.WAITING, col(Reminder.due_at) <= at
+    )
+    await tx.session.exec(query.values(state=ReminderState.DONE))
 
 
 async def put(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -95,26 +124,48 @@ async def put(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
 
 async def settle(tx: Transaction, reminder_ids: Sequence[int], state: ReminderState, gathered_on: date | None = None) -> None:
     """These are not waiting any more."""
-    for part in _cut(reminder_ids):
+    for part in cut(reminder_ids):
         await tx.session.exec(update(Reminder).where(col(Reminder.id).in_(part)).values(state=state, gathered_on=gathered_on))
 
 
 async def defer(tx: Transaction, reminder_ids: Sequence[int], until: datetime) -> None:
     """These wait until then."""
-    for part in _cut(reminder_ids):
+    for part in cut(reminder_ids):
         values = {"state": ReminderState.WAITING, "gathered_on": None, "due_at": until}
         await tx.session.exec(update(Reminder).where(col(Reminder.id).in_(part)).values(**values))
 
 
 async def gathered(tx: Transaction, usccs: Collection[str], day: date) -> list[Reminder]:
     """What stands in a day's messages about these institutions."""
-    query = select(Reminder).where(
-        Reminder.office_id == tx.office_id,
-        col(Reminder.uscc).in_(usccs),
-        Reminder.state == ReminderState.GATHERED,
-        Reminder.gathered_on == day,
-    )
-    return list((await tx.session.exec(query.order_by(col(Reminder.due_at), col(Reminder.uscc)))).all())
+    found: list[Reminder] = []
+    for part in cut(sorted(usccs)):
+        query = select(Reminder).where(
+            Reminder.office_id == tx.office_id,
+            col(Reminder.uscc).in_(part),
+            Reminder.state == ReminderState.GATHERED,
+            Reminder.gathered_on == day,
+        )
+        found += (await tx.session.exec(query.order_by(col(Reminder.due_at), col(Reminder.uscc)))).all()
+    return found
+
+
+async def take_up(tx: Transaction, duty_id: int) -> None:
+    """Take what waits of a duty away, so that it can be laid anew."""
+    waiting = (col(Reminder.duty_id) == duty_id, col(Reminder.state) == ReminderState.WAITING)
+    await tx.session.exec(delete(Reminder).where(*waiting))
+
+
+async def take_up_season(tx: Transaction, season_id: int) -> None:
+    """Take what waits of a season away, so that it can be laid anew; that a slot has moved is told all the same."""
+    waiting = (col(Reminder.season_id) == season_id, col(Reminder.state) == ReminderState.WAITING, col(Reminder.stage) != Stage.MOVED)
+    await tx.session.exec(delete(Reminder).where(col(Reminder.office_id) == tx.office_id, *waiting))
+
+
+async def cancel(tx: Transaction, duty_ids: Sequence[int]) -> None:
+    """What waits of these duties is not told any more."""
+    for part in cut(duty_ids):
+        waiting = update(Reminder).where(col(Reminder.duty_id).in_(part), col(Reminder.state) == ReminderState.WAITING)
+        await tx.session.exec(waiting.values(state=ReminderState.DONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +194,7 @@ async def of_person(tx: Transaction, person_id: int, day: date, at: datetime) ->
 async def holders(tx: Transaction, usccs: Sequence[str], at: datetime) -> list[tuple[str, Role, int, bool]]:
     """Who acts for these institutions as clerk or legal representative: code, role, person, and whether nudges are wanted."""
     found: list[tuple[str, Role, int, bool]] = []
-    for part in _cut(usccs):
+    for part in cut(usccs):
         query = (
             select(Assignment.uscc, Assignment.role, Person.id, Person.nudges_off_at)
             .join(Person, col(Person.id) == col(Assignment.person_id))
@@ -164,7 +215,7 @@ async def holders(tx: Transaction, usccs: Sequence[str], at: datetime) -> list[t
 async def addresses_of(tx: Transaction, person_ids: Sequence[int], besides: Collection[str]) -> dict[int, PersonAddress]:
     """Where a notice to each of these goes, on none of these channels; who is reached nowhere is not in it."""
     found: dict[int, PersonAddress] = {}
-    for part in _cut(person_ids):
+    for part in cut(person_ids):
         query = select(PersonAddress).where(
             PersonAddress.office_id == tx.office_id,
             col(PersonAddress.person_id).in_(part),
@@ -178,5 +229,6 @@ async def addresses_of(tx: Transaction, person_ids: Sequence[int], besides: Coll
     return found
 
 
-def _cut(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def cut(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """In parts that one statement takes."""
     return (items[begin : begin + AT_ONCE] for begin in range(0, len(items), AT_ONCE))

@@ -23,9 +23,9 @@ async def latest(tx: Transaction) -> Season | None:
     return (await tx.session.exec(select(Season).where(Season.office_id == tx.office_id).order_by(col(Season.year).desc()))).first()
 
 
-async def running(tx: Transaction) -> list[Season]:
-    """The seasons whose reminders may go out, by year."""
-    query = select(Season).where(Season.office_id == tx.office_id, Season.state == SeasonState.APPROVED)
+async def in_state(tx: Transaction, state: SeasonState) -> list[Season]:
+    """The seasons in this state, by year."""
+    query = select(Season).where(Season.office_id == tx.office_id, Season.state == state)
     return list((await tx.session.exec(query.order_by(col(Season.year)))).all())
 
 
@@ -66,6 +66,21 @@ async def change(tx: Transaction, season_id: int, before: Sequence[SeasonState],
     """Change a season that is in one of these states; False where it is not."""
     query = update(Season).where(col(Season.office_id) == tx.office_id, col(Season.id) == season_id, col(Season.state).in_(before))
     return bool((await tx.session.exec(query.values(**values))).rowcount)
+
+
+async def propose(tx: Transaction, season_id: int, days: Mapping[str, date]) -> None:
+    """These institutions are to get another day, and no others."""
+    mine = (col(SeasonSlot.office_id) == tx.office_id, col(SeasonSlot.season_id) == season_id)
+    await tx.session.exec(update(SeasonSlot).where(*mine, col(SeasonSlot.next_day).is_not(None)).values(next_day=None))
+    for uscc, day in days.items():
+        await tx.session.exec(update(SeasonSlot).where(*mine, col(SeasonSlot.uscc) == uscc).values(next_day=day))
+
+
+async def adopt(tx: Transaction, season_id: int) -> None:
+    """The days that were proposed hold."""
+    mine = (col(SeasonSlot.office_id) == tx.office_id, col(SeasonSlot.season_id) == season_id)
+    proposed = update(SeasonSlot).where(*mine, col(SeasonSlot.next_day).is_not(None))
+    await tx.session.exec(proposed.values(day=SeasonSlot.next_day, next_day=None).execution_options(synchronize_session=False))
 
 
 async def say_filed(tx: Transaction, slot_ids: Sequence[int], at: datetime) -> None:

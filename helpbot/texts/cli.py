@@ -21,9 +21,12 @@ ABOUT = {
     "outbox": "要发的消息：列出、重新发送",
     "registry": "登记库：导入名册和办件、写模板、检查、看数据截至何时",
     "institution": "登记库里的单位：列出、查看、发绑定码",
-    "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
+    "ticket": "转人工的求助：列出、查看、回复、办结、认领、转给、合并、上报",
+    "handover": "经办人交接：列出、发起、查看、同意、停下、办结",
     "person": "人：列出、查看、发绑定码、解除绑定、删除资料",
     "season": "年报高峰：排期、预览、批准、看进度、暂停、恢复",
+    "guide": "操作指南：排出、列出、存成文件、看哪些单位已阅读",
+    "notice": "一次性的通知：起草、看、批准、看发送情况、补发、停发",
     "simulate": "推演一段时间的提醒和报送（在副本上，什么都不发）",
     "report": "值不值：一个月或一个报送季的数字",
     "audit": "审计记录：列出、检查有没有被删改",
@@ -42,6 +45,7 @@ PARSER_MESSAGES = {
     r"argument (.*): invalid positive value: (.*)": "{0} 应当是大于零的整数，不能是 {1}",
     r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
     r"unrecognized arguments: (.*)": "不认识的参数 {0}",
+    r"argument (.*): not allowed with argument (.*)": "{0} 和 {1} 不能一起用",
     r"argument (.*): expected one argument": "{0} 后面要有一个值",
 }
 """argparse's own messages, and what an officer reads instead."""
@@ -100,14 +104,10 @@ INBOX_LINE = "{id}\t{state}\t{channel}\t{at}\t{error}"
 OUTBOX_LINE = "{id}\t{state}\t{channel}:{who}\t{kind}\t{at}\t{error}"
 
 TICKET_LIST = "列出求助，默认不列已办结的"
-TICKET_SHOW = "看一个求助的来龙去脉"
-TICKET_REPLY = "回复来信人"
-TICKET_CLOSE = "办结"
-TICKET_FILES = "把求助带的文件存到一个目录，已有的文件不覆盖"
 TICKET_FOLDER = "存到哪个目录，没有就新建"
 TICKET_NUMBER = "求助编号"
 TICKET_TEXT = "回复内容"
-TICKET_LINE = "{number}\t{state}\t{at}\t{question}"
+TICKET_LINE = "{number}\t{state}\t{at}\t{due}\t{owner}\t{question}"
 TICKET_HEAD = "编号{number}　{state}　{at}　{reason}\n来自：{address}\n问题：{question}"
 TICKET_SAID = "[{at}] {who}：{text}"
 TICKET_TALK = "对话："
@@ -115,11 +115,6 @@ TICKET_MORE = "往来："
 TICKET_WITH = "文件（用 helpbot ticket files {number} 目录 取出）："
 TICKET_FILE = "[{at}] {name}（{size}）"
 TICKET_SAVED = "{file}"
-TICKET_REPLIED = "编号{number}的回复已交付发送。"
-TICKET_WOULD_REPLY = "会这样回复编号{number}：\n{text}"
-TICKET_CLOSED = "编号{number}已办结。"
-TICKET_WOULD_CLOSE = "会办结编号{number}。"
-TICKET_EMPTY = "回复内容是空的。"
 
 FAQ_LIST = "列出全部主题"
 FAQ_SHOW = "显示一个主题"
@@ -191,6 +186,11 @@ LINT = {
     "too-long": "{where}：答案有 {detail} 个字，超过 600 个，手机上看不完。",
     "few-phrasings": "{where}：只有 {detail} 种问法，至少要 12 种。",
     "empty-phrasing": "{where}：问法“{detail}”里没有可读的字。",
+    "word-empty": "{where}：“{detail}”或“{key}”里没有可读的字，请删掉。",
+    "word-itself": "{where}：“{detail}”指向了它自己，请删掉。",
+    "word-twice": "{where}：“{detail}”前面已经归到“{key}”，请只留一处。",
+    "word-cycle": "{where}：“{detail}”和“{key}”互相替代，转了一圈，请只留一个方向。",
+    "word-phrasing": "{where}：“{detail}”本身是主题 {key} 的问法，替换后这种问法就答不到了，请删掉。",
 }
 ENTRY_PROBLEM = {
     "unreadable": "{where}：读不了这个文件（{detail}）。请检查路径和权限。",

@@ -5,6 +5,7 @@ INVITE_USCC = "单位的18位统一社会信用代码（举办单位联系人写
 INVITE_ALL = "全部还没有经办人的单位"
 INVITE_ROLE = "给谁：clerk 经办人（默认）、legal-representative 法定代表人、sponsor 举办单位联系人"
 INVITE_NAME = "给谁用的，例如 王老师；同一单位两个人各要一个码时用来区分"
+INVITE_BESIDE = "和现有的经办人一起经办，不是来接任的；不写的话，单位已有经办人就开始交接"
 INVITE_SHEET = "存成可打印的通知单：文件名以 .html 结尾每家一页，以 .csv 结尾一行一家（Excel 能开）"
 INVITE_BOT = "Telegram 机器人的用户名，写了就在通知单上印一点就绑的链接"
 INVITE_ONE = "请写一家单位的代码，或者 --all，只能选一样。"

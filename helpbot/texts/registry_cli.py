@@ -95,3 +95,16 @@ NO_FILING = "没有办件。"
 UNKNOWN = "未知"
 NOT_FOUND = "登记库里没有“{what}”。用 helpbot institution list 看全部。"
 SEVERAL = "有 {count} 个单位的名称里有“{what}”，请写全称或代码：{names}"
+
+NOTE = "记下单位发生了什么（如法定代表人变了），从那天数变更登记的期限，到日子提醒"
+NOTE_EVENT = (
+    "发生了什么：change.name 名称、change.legal-rep 法定代表人、change.scope 宗旨和业务范围、change.funding 经费来源、"
+    "change.funds 开办资金、change.sponsor 举办单位"
+)
+NOTE_ON = "哪一天发生的，例如 2026-11-30"
+NOTE_FUTURE = "{on}还没有到，等发生了再记。"
+NOTE_CLASSIFIED = "{name}是涉密单位，不发提醒，请打电话告诉它。"
+NOTED = "记下了：{name}，{event}（{on}）。最迟{due}申请变更登记；现在起提醒它的经办人，收到申请就停。"
+NOTED_BEFORE = "没有新记：{name}的{event}（{on}）以前记过，或期限{due}早就过了。"
+NOTE_DRY = "（只是试试，没有记）"
+HANDOVERS = "有{count}家单位的联系人换了，已开始交接：helpbot handover list"

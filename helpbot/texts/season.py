@@ -11,6 +11,7 @@ APPROVED_ALREADY = (
     "{year}年的排期已由{by}在{at}批准，不能再改、也不用再批。"
     "看进度：helpbot season status {year}；要先停下来：helpbot season pause {year}。"
 )
+PLAN_INSTEAD = "{year}年的排期还没有批准，可以直接重排：helpbot season plan {year}。"
 WRONG_HASH = "校验码对不上，没有批准。现在这份排期的校验码是 {hash}：请先用 helpbot season preview {year} 看一遍，再照它批准。"
 CANNOT = {
     "paused": "{year}年的排期现在是“{state}”，只有已批准的才能暂停。",
@@ -29,6 +30,10 @@ SLOT_AHEAD = "给您单位留的日子是{slot}，早报也可以。"
 PROVISIONAL = "（今年的放假安排还没有公布，天数是暂定的。）"
 AHEAD = "报送时间是1月1日到3月31日。"
 OVER = "法定的期限3月31日已经过了。"
+HELD = "提醒停着，等登记局确认（helpbot season resume）"
+IGNORE_IF_FILED = "如已提交请忽略（登记库的数据截至{at}）。"
+"""Where the registry's data are old."""
+
 SEAL = "举办单位审查盖章要几天，请先把这几天留出来。"
 HELP = "不会填、报不上，点“需要帮助”，工作人员来答。电话：{phone}"
 
@@ -36,6 +41,7 @@ ONE = {
     "notice": "请开始准备{name}的{year}年度报告：{first}起可以报。先备好年末的资产负债表，请法定代表人看过。",
     "opening": "{name}的{year}年度报告现在可以报了：登录系统填写、打印签字，请举办单位审查盖章，再上传提交。",
     "slot": "{name}的{year}年度报告，请在{slot}报上来：给您单位留了这一天，当天审，不用等。",
+    "moved": "{name}的{year}年度报告，给您单位留的日子改成{slot}，请那天报上来；早报也可以。",
     "slot-passed": "{name}的{year}年度报告还没有收到。{slot}那天错过了不要紧，请这两天报上来。",
     "days-30": "请报{name}的{year}年度报告：还没有收到。",
     "days-15": "请报{name}的{year}年度报告：还没有收到，越往后报的人越多。",
@@ -56,6 +62,7 @@ MANY = {
 MANY_OTHER = "请报您经办的{count}家单位的{year}年度报告，还没有收到："
 LINE = "{number}. {name}"
 LINE_SLOT = "{number}. {name}：请在{slot}报"
+LINE_MOVED = "{number}. {name}：留的日子改成{slot}"
 LINE_NOTE = "：{note}"
 RETURNED = "被退回了，请按回复意见改好，在原来那份里重新提交"
 DRAFT = "系统里还是“待提交”，登记局收不到，请登录点“提交”"
@@ -92,5 +99,6 @@ IN_DAYS = "{day}再提醒"
 SNOOZED = "好，{day}再提醒您。"
 TOO_LATE = "只剩最后几天了，不能再往后推。请尽快报上来；有困难点“需要帮助”。"
 HELP_QUESTION = "年度报告需要帮助（{names}）"
+HELP_WITH_DUTIES = "收到的提醒需要帮助（{names}）"
 REGISTRY_DOWN = "记下了。现在查不了登记库，晚些时候再核对，核对前先不催您。"
 """What the buttons under a reminder are answered with."""

@@ -5,7 +5,8 @@ PREVIEW = "看排期：每天多少家、发多少条，也看某家单位会收
 APPROVE = "批准排期并冻结，从此按它发提醒"
 STATUS = "看进度：收到、回应、已报、被退、没有动静，按举办单位；还有要打电话的名单"
 PAUSE = "先停下来，一条都不发"
-RESUME = "恢复发送，停的时候过了时效的不补发"
+RESUME = "恢复发送：暂停过的，或停机太久、数据库恢复过以后等确认的；停的时候过了时效的不补发"
+REPLAN = "给错过日子的、排不下的另排一天（另存一份，批准了才换；换了日子的各通知一次）"
 YEAR = "报送的年份：2027 是2027年1月1日到3月31日报2026年度的报告"
 YEAR_LATEST = YEAR + "；不写就是最近排的那一年"
 FOR = "看这家单位（统一社会信用代码）会收到的每一条"
@@ -25,8 +26,15 @@ PROBLEM_COUNT = "{problem}{count}家"
 PROBLEMS = {"certificate": "证书到期要先换领", "legal-representative": "法定代表人变更没办完", "open-filing": "另有变更没办完"}
 BETWEEN = "、"
 
+REPLANNED = "{year}年重排：{count}家换一天，{kept}家不变；现在有{behind}份在审。"
+MOVED = "{uscc}\t{name}\t{old} → {new}"
+MOVED_MORE = "……还有{count}家（--json 看全部）"
+NEXT_APPROVE = "下一步：helpbot season approve {year} --hash {hash} --by 姓名；换了日子的各通知一次，不批准就还按原来的发。"
+REPLAN_TOO_LATE = "{year}年没有剩下可以排的工作日了，不能再重排。没有报的，看 helpbot season status {year} 的名单打电话。"
+
 HEAD = "{year}年排期（{state}）　校验码 {hash}　每天能审{capacity}家"
 APPROVED_BY = "由{by}在{at}批准"
+PROPOSED = "下面是重排以后的样子，还没有批准。重排的校验码 {hash}"
 COLUMNS = ("日期", "排几家", "超出", "要打电话")
 DAY = "{day:%m-%d} 周{weekday}"
 NO_TRACK = "{name}：{why}"
@@ -52,10 +60,18 @@ STAGES = {
 WRITTEN = "已写到 {file}。"
 ONLY_SVG = "只会写 .svg，{file} 写不了。浏览器能打开 .svg，也能打印。"
 
-APPROVED = "已批准{year}年的排期（校验码 {hash}），排好{count}条提醒，到日子自动发。"
-WOULD_APPROVE = "会批准{year}年的排期（校验码 {hash}），排好{count}条提醒。"
+APPROVED = (
+    "已批准{year}年的排期（校验码 {hash}），排好{count}条提醒，到日子自动发。",
+    "会批准{year}年的排期（校验码 {hash}），排好{count}条提醒。",
+)
+ADOPTED = (
+    "已批准{year}年的重排（校验码 {hash}），换了日子的{count}家各通知一次。",
+    "会批准{year}年的重排（校验码 {hash}），换了日子的{count}家各通知一次。",
+)
+"""Done, and what a dry run says."""
 PAUSED = "{year}年的提醒已停下。恢复：helpbot season resume {year}"
-RESUMED = "{year}年的提醒已恢复。"
+RESUMED = "提醒已恢复，现在有{count}条到了日子还没有过时，到发送的时间就发。"
+WOULD_RESUME = "会恢复提醒，现在有{count}条到了日子还没有过时。"
 
 STATUS_HEAD = ("举办单位", "已报", "被退回", "有回应", "收到提醒", "没有动静", "合计")
 STATUS_NO_SPONSOR = "（没有举办单位）"

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Purpose, Thread
+from helpbot.models import Handover, Person, Purpose, Thread
 from helpbot.services.desk import Desk
-from helpbot.services.invites import Outcome, Redeemed, Sender
-from helpbot.services.redeeming import Redemption, redeem_each
+from helpbot.services.handover_words import word_succession
+from helpbot.services.redeeming import Outcome, Redeemed, Sender
+from helpbot.services.several_codes import Redemption, redeem_each
+from helpbot.texts import handover as handover_texts
+from helpbot.texts import officer as officer_texts
 from helpbot.texts import people as texts
 
 _REFUSALS = {
+    Outcome.OWN: handover_texts.OWN_CODE,
     Outcome.ALREADY: texts.ALREADY,
     Outcome.ENOUGH: texts.MAIL_TOO_MANY,
     Outcome.WRONG: texts.WRONG,
@@ -39,9 +43,29 @@ class Bind:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A code, or the wish to be bound."""
         if said.incoming.public:
-            return _redeem(said, {}) if said.why is Why.CODE else _say(texts.PRIVATELY)
+            return await self._hear_in_group(said, desk)
         names = await name_institutions(desk, await desk.people.bound(said.incoming.address), said.codes)
         return _redeem(said, names) if said.why is Why.CODE else _explain(said, names)
+
+    @staticmethod
+    async def _hear_in_group(said: Said, desk: Desk) -> Write:
+        """An officer's code, sent by somebody who is one already, makes it the officers' chat; any other code is void."""
+        if said.why is not Why.CODE:
+            return _say(texts.PRIVATELY)
+        person = await desk.people.bound(said.incoming.speaker) if said.incoming.speaker else None
+        is_officer = person is not None and await desk.officers.has(person)
+        return _bind_group(said, person) if person and is_officer else _redeem(said, {})
+
+
+def _bind_group(said: Said, person: Person) -> Write:
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        group = await desk.people.look_again(said.incoming.address)
+        if not await desk.invites.spend_on_group(said.codes, group, person):
+            return await _redeem(said, {})(desk, thread)
+        await desk.officers.bind_group(group, person)
+        return Turn(Kind.ACTION, (Reply(officer_texts.GROUP_BOUND),), topic="act.bind")
+
+    return write
 
 
 def _redeem(said: Said, names: Mapping[str, str]) -> Write:
@@ -60,11 +84,27 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
 async def _word_all(desk: Desk, redeemed: Redemption, names: Mapping[str, str]) -> list[str]:
     """What became of each code, the same but once; a letter says for itself what is in it.
 
-    Where something else might have been one, that is said, whether it ever was or not.
+    Whoever is to be the next clerk comes into the handover, which begins now if it has not. Where something else might have been a code,
+    that is said, whether it ever was or not.
     """
-    told = [each for each in redeemed.each if each.outcome is not Outcome.LETTER]
-    words = dict.fromkeys([await _word(desk, each, names) for each in told])
+    words: dict[str, None] = {}
+    for each in redeemed.each:
+        handover = await _admit(desk, each, names)
+        if each.outcome is not Outcome.LETTER:
+            words[await _word(desk, each, names) if handover is None else _word_succession(desk, handover)] = None
     return [*words, *[texts.MORE_CODES] * redeemed.more]
+
+
+async def _admit(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> Handover | None:
+    """The handover of whoever is to be the next clerk."""
+    invite, person = redeemed.invite, redeemed.person
+    if not redeemed.succeeds or invite is None or person is None:
+        return None
+    return await desk.succession.admit(invite, person, names.get(invite.uscc, invite.uscc))
+
+
+def _word_succession(desk: Desk, handover: Handover) -> str:
+    return handover_texts.BOUND + word_succession(handover, desk.handovers.now())
 
 
 async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
@@ -74,7 +114,11 @@ async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str
     if invite is None or person is None:
         raise ValueError(f"{redeemed.outcome} of nobody")
     if invite.purpose is Purpose.PROVE:
-        text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        proved = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        coming = [
+            word_succession(each, desk.handovers.now()) for each in await desk.handovers.of_person(person) if each.incoming_id == person.id
+        ]
+        text = "\n".join([proved, *coming])
     elif invite.role is None:
         text = texts.BOUND_ADDRESS
     else:

@@ -13,6 +13,7 @@ from helpbot.messages import Attachment, Choice, Form, Reply
 from helpbot.models import Thread
 from helpbot.services.deadlines import make_ics, word_day, word_deadline, word_duty, word_proof
 from helpbot.services.desk import Desk
+from helpbot.services.duty_rules import find_happened
 from helpbot.services.filing_answer import word_freshness
 from helpbot.services.filing_question import Question, read_question
 from helpbot.services.own_deadlines import find_deadlines
@@ -77,7 +78,11 @@ async def _answer(said: Said, desk: Desk, reader: Reader, verb: str, uscc: str) 
 async def _read_due(desk: Desk, reader: Reader, institutions: Sequence[InstitutionRecord]) -> Due:
     scene = await set_scene(desk)
     filings = [await desk.registry.filings_for(reader.id, uscc=each.uscc) for each in institutions]
-    return {each: find_deadlines(each, found, scene.today, scene.calendar) for each, found in zip(institutions, filings, strict=True)}
+    noted = await desk.duties.of_institutions([each.uscc for each in institutions])
+    return {
+        each: find_deadlines(each, found, scene.today, scene.calendar, find_happened(noted, each.uscc))
+        for each, found in zip(institutions, filings, strict=True)
+    }
 
 
 async def _list(said: Said, desk: Desk, due: Due) -> Write:

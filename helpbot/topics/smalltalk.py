@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from helpbot.conversation.answers import word_answer
 from helpbot.conversation.topic import Kind, Said, Turn, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Thread
+from helpbot.services.answer_words import word_answer
 from helpbot.services.desk import Desk
 from helpbot.texts import conversation as texts
 from helpbot.texts import words

@@ -12,9 +12,9 @@ from helpbot.errors import NotFound
 from helpbot.messages import Address, Incoming
 from helpbot.models import OutboxState, Role, Thread, TicketReason, TicketState
 from helpbot.services.desk import Desk, OpenDesk, desk_opener
-from helpbot.services.invites import Outcome, Redeemed, Sender
 from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.redeeming import Outcome, Redeemed, Sender
 from helpbot.store import offices
 from helpbot.store.database import Database
 from tests.contracts.rows import AT

@@ -136,7 +136,7 @@ async def test_a_change_needs_the_state_before(database: Database, office_id: in
     async with database.write(office_id) as tx:
         first = await season.change(tx, found.id or 0, [SeasonState.APPROVED], state=SeasonState.PAUSED)
         second = await season.change(tx, found.id or 0, [SeasonState.APPROVED], state=SeasonState.PAUSED)
-        running = await season.running(tx)
+        running = await season.in_state(tx, SeasonState.APPROVED)
 
     assert (first, second, running) == (True, False, [])
 

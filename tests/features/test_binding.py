@@ -55,7 +55,7 @@ async def test_one_person_may_serve_many_institutions(ann: Talker, olga: Officer
 async def test_an_institution_may_have_two_clerks(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
     """Each with a code of their own, told apart by name; one is not put out by the other."""
     for who, name in ((ann, "安老师"), (office.person("李"), "李老师")):
-        assert SCHOOL in await who.asks(await issue(olga, SCHOOL, "--name", name))
+        assert SCHOOL in await who.asks(await issue(olga, SCHOOL, "--name", name, "--beside"))
 
     assert [each["name"] for each in await olga.sees("person", "list")] == ["李老师", "安老师"]
 

@@ -11,20 +11,16 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.errors import RegistryDown
 from helpbot.messages import Address
-from helpbot.models import FilingState, Person, Role
+from helpbot.models import FilingState, Role
 from helpbot.services.reminding import remind
-from helpbot.services.rosters import Rosters
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
-from helpbot.store import rosters
-from tests.cast import OfficeAtWork, Officer, office_at_work, write_config
-from tests.registry import BUREAU, CLINIC, INSTITUTIONS, LIBRARY, NAMES, ROSTER, SCHOOL, write_csv
+from helpbot.store import rosters, vigil
+from tests.cast import OfficeAtWork, Officer, write_config
+from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
+from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
-BEFORE = datetime(2026, 12, 1, 1, tzinfo=UTC)
-NOTICE = datetime(2026, 12, 25, 1, 30, tzinfo=UTC)
-"""Half past nine in Shanghai, on the working day of the first notice."""
-
-LAST = datetime(2027, 3, 31, 1, 30, tzinfo=UTC)
+OPENING = datetime(2027, 1, 4, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -35,54 +31,8 @@ def clock() -> SettableClock:
 @pytest.fixture
 async def office(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> AsyncIterator[OfficeAtWork]:
     """With a roster of four, one of them classified; the clerk of school and clinic writes from the channel of the tests."""
-    async with office_at_work(folder, entries, clock=clock) as office:
-        await import_roster(office)
-        await bind(office, "安", SCHOOL, CLINIC)
+    async with office_in_season(folder, entries, clock) as office:
         yield office
-
-
-async def import_roster(office: OfficeAtWork) -> None:
-    file = write_csv(office.folder / "roster.csv", ROSTER, INSTITUTIONS)
-    files = Rosters(office.app.database, office.branch.office, office.clock)
-    sheet = files.open(file)
-    await files.write(sheet, await files.compare(sheet, lambda _: None), lambda _: None)
-
-
-async def bind(office: OfficeAtWork, who: str, *usccs: str, role: Role = Role.CLERK) -> Person:
-    async with office.desk() as desk:
-        person = await desk.people.add(who)
-        await desk.people.give(await desk.people.find(Address("test", who)), person, verified=True)
-        for uscc in usccs:
-            await desk.people.assign(person, uscc, role)
-    return person
-
-
-async def file_report(office: OfficeAtWork, uscc: str, state: FilingState = FilingState.SUBMITTED) -> None:
-    """The registry gets a report, as an import would bring it."""
-    now = office.clock.now()
-    row = {"authority": "main", "number": f"NB-{uscc}", "uscc": uscc, "kind": "annual", "year": 2026, "items": None, "state": state}
-    async with office.app.database.write(office.branch.office.id) as tx:
-        await rosters.put_filings(tx, [{**row, "state_at": now, "submitted_at": now}], lambda _: None)
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": now})
-
-
-async def plan(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
-    """The plan is made by the machine's own clock, which does not matter to it, and approved by the test's, which does."""
-    assert (await olga.runs("season", "plan", "2027")).code == 0
-    async with office.desk() as desk:
-        season = await desk.seasons.get(2027)
-        await desk.seasons.approve(2027, season.plan_hash, "王")
-
-
-async def beat(office: OfficeAtWork, at: datetime) -> int:
-    """The heartbeat comes round at this time, with a registry that was brought up to date in the morning."""
-    assert isinstance(office.clock, SettableClock)
-    office.clock.set(at)
-    async with office.app.database.write(office.branch.office.id) as tx:
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - timedelta(hours=1)})
-    count = await remind(office.branch.office, office.clock, office.app.open_desk)
-    await office.settles()
-    return count
 
 
 async def test_a_plan_is_seen_before_it_is_approved_and_approved_once(office: OfficeAtWork, olga: Officer) -> None:
@@ -167,7 +117,7 @@ async def test_whoever_has_filed_hears_nothing(office: OfficeAtWork, olga: Offic
     await file_report(office, SCHOOL)
     await beat(office, NOTICE)
     await file_report(office, CLINIC)
-    more = await beat(office, datetime(2027, 1, 4, 2, tzinfo=UTC))
+    more = await beat(office, OPENING)
 
     (heard,) = office.person("安").heard
     assert NAMES[SCHOOL] not in heard
@@ -197,8 +147,9 @@ async def compose(office: OfficeAtWork) -> str | None:
     async with office.desk() as desk:
         ann = await desk.people.bound(Address("test", "安"))
         assert ann
-        reply = await desk.reminders.compose(f"{ann.id}:2026-12-25")
-    return reply.text if reply else None
+        reference = f"{ann.id}:2026-12-25"
+        letter = await desk.letters.write(reference, await desk.letters.see([reference]))
+    return letter.reply.text if letter else None
 
 
 async def test_a_returned_report_has_words_of_its_own(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
@@ -213,15 +164,26 @@ async def test_a_returned_report_has_words_of_its_own(office: OfficeAtWork, olga
     assert "待提交" in heard
 
 
-async def test_old_data_remind_nobody(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
-    """Whoever filed since the last import would be told in vain; the reminder waits for fresh data."""
+async def test_of_old_data_only_what_is_statutory_is_told_and_says_so(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """Whoever filed since the last import would be nudged in vain: that waits for fresh data, what the office owes everybody does not."""
     await plan(office, olga, clock)
-    clock.set(NOTICE)
-    async with office.app.database.write(office.branch.office.id) as tx:
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": NOTICE - timedelta(days=8)})
+    told = [await beat_on_old_data(office, at) for at in (NOTICE, OPENING)]
 
-    assert await remind(office.branch.office, clock, office.app.open_desk) == 0
-    assert await beat(office, NOTICE + timedelta(hours=1)) == 1
+    assert told == [1, 0]
+    assert "如已提交请忽略（登记库的数据截至2026年12月17日" in office.person("安").heard[-1]
+    assert await beat(office, OPENING + timedelta(hours=1)) == 1
+    assert "如已提交请忽略" not in office.person("安").heard[-1]
+
+
+async def beat_on_old_data(office: OfficeAtWork, at: datetime) -> int:
+    assert isinstance(office.clock, SettableClock)
+    office.clock.set(at)
+    async with office.app.database.write(office.branch.office.id) as tx:
+        await vigil.keep(tx, at - timedelta(minutes=1))
+        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - timedelta(days=8)})
+    count = await remind(office.branch.office, office.clock, office.app.open_desk)
+    await office.settles()
+    return count
 
 
 async def test_a_registry_that_falls_silent_holds_what_was_gathered(
@@ -234,7 +196,7 @@ async def test_a_registry_that_falls_silent_holds_what_was_gathered(
 
     await plan(office, olga, clock)
     with monkeypatch.context() as patch:
-        patch.setattr("helpbot.services.registry.Registry.reports_for", say_nothing)
+        patch.setattr("helpbot.services.letters.find_standings", say_nothing)
         await beat(office, NOTICE)
     silent = list(office.person("安").heard)
     clock.move(timedelta(minutes=6))
@@ -251,7 +213,7 @@ async def test_unsubscribed_means_the_statutory_ones_only(office: OfficeAtWork, 
     ann = office.person("安")
     assert "退订" in await ann.asks("退订") or ann.heard
     before = len(ann.heard)
-    opening = await beat(office, datetime(2027, 1, 4, 2, tzinfo=UTC))
+    opening = await beat(office, OPENING)
     last = await beat(office, LAST)
 
     assert (opening, last) == (0, 1)
@@ -294,7 +256,7 @@ async def test_filed_silences_nudges_until_newer_data_decide(office: OfficeAtWor
     ann.presses("已提交")
     await office.settles()
     answered = ann.heard[-1]
-    clock.set(datetime(2027, 1, 4, 2, tzinfo=UTC))
+    clock.set(OPENING)
     silent = await remind(office.branch.office, clock, office.app.open_desk)
     later = await beat(office, datetime(2027, 1, 5, 2, tzinfo=UTC))
 
@@ -314,7 +276,7 @@ async def test_another_time_puts_nudges_off(office: OfficeAtWork, olga: Officer,
     ann.presses(label)
     await office.settles()
     chosen = ann.heard[-1]
-    early = await beat(office, datetime(2027, 1, 4, 2, tzinfo=UTC))
+    early = await beat(office, OPENING)
     await beat(office, datetime(2027, 3, 29, 2, tzinfo=UTC))
     ann.presses("换个时间")
     await office.settles()

@@ -13,7 +13,8 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address, Reply
 from helpbot.models import OutboxState
-from helpbot.services.delivery import IN_FLIGHT, LONGEST_PAUSE, TRIES, _Result, pause_after
+from helpbot.services.delivery import IN_FLIGHT, _Result
+from helpbot.services.pauses import LONGEST_PAUSE, TRIES, pause_after
 from helpbot.store.database import Transaction
 from tests.cast import OfficeAtWork, Officer, office_at_work
 

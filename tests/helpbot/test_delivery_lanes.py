@@ -1,5 +1,6 @@
 """Delivery where a message arrives in parts, an address moves, or a campaign is under way."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,11 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address, Reply
 from helpbot.models import Lane, OutboxState
-from helpbot.services.delivery import CAMPAIGNS_IN_FLIGHT, IN_FLIGHT, TRIES, pause_after
+from helpbot.services.delivery import CAMPAIGNS_IN_FLIGHT, IN_FLIGHT
 from helpbot.services.desk import Desk
-from helpbot.services.kinds import KINDS, Kind
+from helpbot.services.kinds import KINDS, Compose, Kind
 from helpbot.services.packing import note_parts_sent, parts_sent_of
+from helpbot.services.pauses import TRIES, pause_after
 from tests.cast import OfficeAtWork, office_at_work
 
 
@@ -126,6 +128,49 @@ async def test_an_address_that_moves_in_circles_is_given_up(office: OfficeAtWork
     await office.settles()
 
     assert (await states(office), len(office.channel.attempts)) == (["failed"], TRIES)
+
+
+async def test_an_answer_waits_for_no_look_at_the_registry(office: OfficeAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a campaign needs from outside is read beside the rounds; only that campaign waits for it."""
+    begun, answered = asyncio.Event(), asyncio.Event()
+
+    async def look(_desk: Desk, references: Sequence[str]) -> dict[str, Compose]:
+        begun.set()
+        await answered.wait()
+        return dict.fromkeys(references, Composed())
+
+    monkeypatch.setitem(KINDS, "news", Kind(again=True, look=look, lane=Lane.CAMPAIGN))
+    async with office.desk() as desk:
+        await desk.outbox.put(await desk.people.find(Address("test", "薄")), "news", "news", reference="1")
+    async with asyncio.timeout(10):
+        await begun.wait()
+    await queue(office, "一")
+    heard = await office.person("安").hears()
+    before = list(office.person("薄").heard)
+    answered.set()
+
+    assert (heard, before) == (["一"], [])
+    assert await office.person("薄").hears() == ["第1稿"]
+    await office.settles()
+    assert await states(office) == ["sent", "sent"]
+
+
+async def test_a_look_that_breaks_sets_its_messages_aside(office: OfficeAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the reason, and nobody else's."""
+
+    async def look(_desk: Desk, _references: Sequence[str]) -> dict[str, Compose]:
+        raise LookupError("no such page")
+
+    monkeypatch.setitem(KINDS, "news", Kind(again=True, look=look, lane=Lane.CAMPAIGN))
+    async with office.desk() as desk:
+        await desk.outbox.put(await desk.people.find(Address("test", "薄")), "news", "news", reference="1")
+    await queue(office, "一")
+    await office.person("安").hears()
+    await office.settles()
+    async with office.desk() as desk:
+        ((row, _),) = await desk.outbox.listed([OutboxState.FAILED], 10)
+
+    assert "no such page" in row.error
 
 
 async def test_a_slow_campaign_leaves_places_to_answers(office: OfficeAtWork) -> None:

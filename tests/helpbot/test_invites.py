@@ -15,9 +15,10 @@ from helpbot.codes import find_codes
 from helpbot.messages import Address
 from helpbot.models import Role
 from helpbot.services.desk import OpenDesk, desk_opener, register_office
-from helpbot.services.invites import LIFE, TRIES, WINDOW, Outcome, Sender
+from helpbot.services.invites import LIFE, TRIES, WINDOW
 from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.redeeming import Outcome, Sender
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.upgrade import upgrade
 
@@ -65,7 +66,7 @@ class Play:
 
     async def issue(self, place: int, name: object) -> None:
         async with self.open_desk(self.office) as desk:
-            issued = await desk.invites.issue(Role.CLERK, INSTITUTIONS[place], name=str(name))
+            issued = await desk.invites.issue(Role.CLERK, INSTITUTIONS[place], name=str(name), beside=True)
         for letter in self.letters:
             letter.void |= (letter.uscc, letter.name) == (INSTITUTIONS[place], name) and not letter.bound
         until = (self.clock.now() + LIFE).timestamp()

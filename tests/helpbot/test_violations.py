@@ -1,5 +1,6 @@
 """Each rule of a season is found broken where it is, and only there."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -13,7 +14,7 @@ RULES = Rules(published_calendar(), [HOLIDAY], time(9), time(17))
 
 def sent(day: int = 10, hour: int = 2, *, person: int = 1, key: str = "k", usccs: tuple[str, ...] = ("A",)) -> Sent:
     """A message on a day of March 2026, at so many hours UTC: two is ten o'clock in Shanghai."""
-    return Sent(datetime(2026, 3, day, hour, tzinfo=UTC), usccs, ("slot",) * len(usccs), person, "mail", key)
+    return Sent(datetime(2026, 3, day, hour, tzinfo=UTC), usccs, ("slot",) * len(usccs), person, "mail", key, len(usccs))
 
 
 def broken(message: Sent, filed: tuple[str, ...] = ()) -> list[Rule]:
@@ -40,6 +41,14 @@ def test_the_hours_are_shanghais(hour: int, wrong: bool) -> None:  # noqa: FBT00
 def test_whoever_has_filed_must_not_be_told() -> None:
     """Of a digest only those that have."""
     assert broken(sent(usccs=("A", "B")), ("B",)) == [Rule.HAS_FILED]
+
+
+def test_a_duty_of_whoever_has_filed_is_no_report() -> None:
+    """A certificate may run out of those that have reported; and whoever hears of that only has not heard of the report."""
+    message = replace(sent(usccs=("U1",)), reports=0)
+
+    assert list(check_sent(message, RULES, {"U1"})) == []
+    assert [each.what for each in check_last_days([message], ["U1"], [message.day])] == ["U1"]
 
 
 def test_two_a_day_and_a_key_twice_are_found() -> None:
