@@ -63,7 +63,11 @@ class Surveys:
         """Ask whoever may be asked now; returns how many that are. It must be a working day, and the hour."""
         now = self._clock.now()
         since, until = now - LOOK_BACK, now - QUIET
-        ended = [*await self._find_tickets(since, until), *await self._find_filings(since, until)]
+        ended = [
+            *await self._find_tickets(since, until),
+            *await self._find_filings(since, until),
+            *await self._find_handovers(since, until),
+        ]
         count = 0
         for each in await self._choose(ended, now):
             count += await self._ask_one(each, now)
@@ -113,6 +117,11 @@ class Surveys:
         told = {each.address_id for each in await changes.told_since(self._tx, since, [each.id or 0 for each in reached.values()])}
         ended = [_Ended(each, Occasion.FILING, f"{Occasion.FILING}:{filed[person]}") for person, each in reached.items()]
         return [each for each in ended if each.address.id in told]
+
+    async def _find_handovers(self, since: datetime, until: datetime) -> list[_Ended]:
+        closed = await surveys.closed_handovers(self._tx, since, until)
+        reached = await reminders.addresses_of(self._tx, list(closed), self._office.withheld)
+        return [_Ended(address, Occasion.HANDOVER, f"{Occasion.HANDOVER}:{closed[person]}") for person, address in reached.items()]
 
     async def _choose(self, ended: Iterable[_Ended], now: datetime) -> list[_Ended]:
         """Of each person the first, if they want to be asked, have not been, and are at rest."""

@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlmodel import col, or_, select, update
 
-from helpbot.models import FilingChange, OutboxMessage, OutboxState, Person, PersonAddress, Survey, Thread, Ticket, TicketState
+from helpbot.models import (
+    FilingChange,
+    Handover,
+    HandoverState,
+    OutboxMessage,
+    OutboxState,
+    Person,
+    PersonAddress,
+    Survey,
+    Thread,
+    Ticket,
+    TicketState,
+)
 from helpbot.store.addresses import SHELL
 from helpbot.store.database import Transaction, insert_into
 from helpbot.store.rosters import cut
@@ -33,6 +45,7 @@ async def closed_tickets(tx: Transaction, since: datetime, until: datetime) -> l
         .where(
             Ticket.office_id == tx.office_id,
             Ticket.state == TicketState.CLOSED,
+            col(Ticket.merged_into).is_(None),
             col(Ticket.closed_at) >= since,
             col(Ticket.closed_at) < until,
             col(PersonAddress.person_id).is_not(None),
@@ -51,6 +64,18 @@ async def changes_found(tx: Transaction, since: datetime, until: datetime) -> li
         FilingChange.office_id == tx.office_id, FilingChange.found_at >= since, FilingChange.found_at < until
     )
     return list((await tx.session.exec(query.order_by(col(FilingChange.id)))).all())
+
+
+async def closed_handovers(tx: Transaction, since: datetime, until: datetime) -> dict[int, int]:
+    """The handovers closed in that time, by the clerk who came."""
+    query = select(Handover.incoming_id, Handover.id).where(
+        Handover.office_id == tx.office_id,
+        Handover.state == HandoverState.CLOSED,
+        col(Handover.ended_at) >= since,
+        col(Handover.ended_at) < until,
+        col(Handover.incoming_id).is_not(None),
+    )
+    return {person or 0: number or 0 for person, number in (await tx.session.exec(query.order_by(col(Handover.id)))).all()}
 
 
 async def willing(tx: Transaction, person_ids: Sequence[int]) -> set[int]:

@@ -1,15 +1,17 @@
 """Was it worth it: asked after the end of something, at a quiet hour of a working day, once in a quarter."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, update
 
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address
-from helpbot.models import Otherwise, Person, Role, Survey
+from helpbot.models import Cause, Handover, HandoverState, Otherwise, Person, Role, Survey, Ticket
 from helpbot.services.surveying import survey
 from helpbot.services.surveys import LOOK_BACK, QUIET, name_quarter
 from helpbot.store import surveys
@@ -20,7 +22,7 @@ from tests.contracts.office_database import EVENTS, MAPPING, sqlite_database
 from tests.fakes import Talker
 from tests.features.mailing import ANN, mail_office, reply_to
 from tests.features.test_told import Registry
-from tests.registry import SCHOOL
+from tests.registry import CLINIC, SCHOOL
 
 MORNING = datetime(2027, 4, 12, 1, 30, tzinfo=UTC)
 """Half past nine in Shanghai, on a Monday that is worked."""
@@ -46,8 +48,9 @@ async def bind(office: OfficeAtWork, who: str, channel: str = "test") -> Person:
 
 async def has_closed_ticket(office: OfficeAtWork, who: Talker) -> int:
     """A question that went to the office and is closed; its number."""
-    said = await who.asks("人工")
-    number = int(said.partition("编号")[2].partition("，")[0])
+    found = re.search(r"编号(\d+)", await who.asks("人工"))
+    assert found
+    number = int(found[1])
     async with office.desk() as desk:
         await desk.tickets.close(number, tell=False)
     return number
@@ -314,3 +317,39 @@ async def test_a_finished_filing_is_asked_after(watching: Watching, state: str, 
     if times:
         (question,) = await ann.hears()
         assert question.startswith(texts.ASK["filing"])
+
+
+async def test_a_closed_handover_is_asked_after(office: OfficeAtWork, ann: Talker) -> None:
+    """Whoever came is asked, and not who left; one that was stopped is nobody's to be asked after."""
+    leaver, comer = await bind(office, "离任"), await bind(office, ann.who)
+    async with office.app.database.write(office.branch.office.id) as tx:
+        for state, uscc in ((HandoverState.CLOSED, SCHOOL), (HandoverState.STOPPED, CLINIC)):
+            relay = Handover(
+                office_id=tx.office_id,
+                uscc=uscc,
+                institution="校",
+                state=state,
+                cause=Cause.LEAVING,
+                outgoing_id=leaver.id,
+                incoming_id=comer.id,
+                opened_at=MORNING,
+                due=MORNING.date(),
+                moved_at=MORNING,
+                ended_at=MORNING,
+            )
+            tx.session.add(relay)
+
+    assert await looks(office) == 1
+    (question,) = await ann.hears()
+    assert question.startswith(texts.ASK["handover"])
+    assert [each.about for each in await kept(office)] == ["handover:1"]
+
+
+async def test_a_ticket_that_was_merged_into_another_is_not_asked_after(office: OfficeAtWork, ann: Talker) -> None:
+    """It did not end by itself."""
+    await bind(office, ann.who)
+    number = await has_closed_ticket(office, ann)
+    async with office.app.database.write(office.branch.office.id) as tx:
+        await tx.session.exec(update(Ticket).where(col(Ticket.number) == number).values(merged_into=Ticket.id))
+
+    assert await looks(office) == 0
