@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, or_, select, update
@@ -26,6 +26,10 @@ from helpbot.store.rosters import cut
 
 IDS_END = 2**63
 """Beyond what a BIGINT column holds: a button's token may name any number."""
+
+
+LONGEST_WAY = timedelta(days=15)
+"""Older messages have been sent or given up: none lives longer than two weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ async def busy(tx: Transaction, person_ids: Sequence[int], since: datetime) -> s
     talked = select(PersonAddress.person_id).join(Thread, col(Thread.address_id) == col(PersonAddress.id))
     talked = talked.where(or_(col(Thread.updated_at) >= since, _has_open_ticket()))
     told = select(PersonAddress.person_id).join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
+    told = told.where(OutboxMessage.office_id == tx.office_id, OutboxMessage.created_at >= since - LONGEST_WAY)
     told = told.where(or_(col(OutboxMessage.state).in_([OutboxState.QUEUED, OutboxState.SENDING]), col(OutboxMessage.sent_at) >= since))
     found: set[int] = set()
     for part in cut(person_ids):

@@ -168,7 +168,7 @@ async def test_whoever_wants_no_nudges_is_not_asked(office: OfficeAtWork, ann: T
     office.clock.set(office.clock.now() + timedelta(hours=2))  # type: ignore[attr-defined]  # the fixture's clock is settable
     seen = len(ann.replies)
     async with office.desk() as desk:
-        assert await desk.surveys.ask() == 1
+        assert await desk.surveys.ask(await desk.surveys.find_due()) == 1
         person = await desk.people.bound(Address("test", ann.who))
         assert person
         await desk.people.set_nudges(person, wanted=False)
