@@ -3,12 +3,12 @@
 import argparse
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.cli import FINE, put, replanning, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async, show_time
+from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
 from helpbot.models import Season, SeasonSlot
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
@@ -32,7 +32,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     add_json(plan)
     preview = _add(verbs, "preview", texts.PREVIEW)
     preview.add_argument("--for", dest="uscc", help=texts.FOR)
-    preview.add_argument("--plot", type=Path, help=texts.PLOT)
+    add_plot(preview, texts.PLOT)
     add_json(preview)
     approve = _add(verbs, "approve", texts.APPROVE)
     approve.add_argument("--hash", help=texts.HASH)
@@ -121,8 +121,8 @@ def _report_plan(plan: Plan, kept: Season, days: OfficeDays) -> None:
 
 
 async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    if args.plot and args.plot.suffix != ".svg":
-        return fault(texts.ONLY_SVG.format(file=args.plot))
+    if problem := find_plot_problem(args.plot):
+        return fault(problem)
     async with app.open_desk(branch.office, reading=True) as desk:
         season = await desk.seasons.find(args.year)
         days, slots = await desk.seasons.days(), [_as_proposed(each) for each in await desk.seasons.slots(season)]
@@ -135,8 +135,7 @@ async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
     else:
         _show_days(season, counts)
     if args.plot:
-        args.plot.write_text(draw_plan(season, counts), encoding="utf-8")
-        say(texts.WRITTEN.format(file=args.plot))
+        save_plot(args.plot, draw_plan(season, counts), branch.office.settings.font)
     return FINE
 
 

@@ -3,13 +3,13 @@
 import argparse
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from helpbot.calendar.statutory import spring_festival
-from helpbot.cli import FAULTY, FINE, put, say
+from helpbot.cli import FAULTY, FINE, put
 from helpbot.cli.calendar import day
 from helpbot.cli.common import add_json, fault, open_branch, put_json, run_async
+from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
 from helpbot.clock import SHANGHAI
 from helpbot.documents.daily_chart import DailyChart, draw_chart
 from helpbot.services.simulation import SEED, Outcome, simulate
@@ -25,7 +25,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=day, required=True, help=texts.SIMULATE_FROM)
     parser.add_argument("--to", dest="last", type=day, required=True, help=texts.SIMULATE_TO)
     parser.add_argument("--bound-only", action="store_true", help=texts.SIMULATE_BOUND)
-    parser.add_argument("--plot", type=Path, help=texts.SIMULATE_PLOT)
+    add_plot(parser, texts.SIMULATE_PLOT)
     add_json(parser)
 
 
@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
         return fault(texts.SIMULATE_BACKWARDS)
     if args.last - args.first > LONGEST:
         return fault(texts.SIMULATE_LONG)
-    if args.plot and args.plot.suffix != ".svg":
-        return fault(texts.ONLY_SVG.format(file=args.plot))
+    if problem := find_plot_problem(args.plot):
+        return fault(problem)
     return run_async(_simulate(args))
 
 
@@ -48,8 +48,7 @@ async def _simulate(args: argparse.Namespace) -> int:
     else:
         _report(args, outcome)
     if args.plot:
-        args.plot.write_text(_draw(args.first, args.last, outcome), encoding="utf-8")
-        say(texts.WRITTEN.format(file=args.plot))
+        save_plot(args.plot, _draw(args.first, args.last, outcome), branch.office.settings.font)
     return FAULTY if outcome.violations else FINE
 
 

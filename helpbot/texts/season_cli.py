@@ -10,7 +10,7 @@ REPLAN = "给错过日子的、排不下的另排一天（另存一份，批准�
 YEAR = "报送的年份：2027 是2027年1月1日到3月31日报2026年度的报告"
 YEAR_LATEST = YEAR + "；不写就是最近排的那一年"
 FOR = "看这家单位（统一社会信用代码）会收到的每一条"
-PLOT = "把图写成文件（.svg）"
+PLOT = "把图写成文件（.svg 或 .png）"
 HASH = "排期的校验码（plan、preview 都会显示），至少前8位；对不上就不批准"
 BY = "谁批准的"
 BY_NOBODY = "操作员"
@@ -58,7 +58,7 @@ STAGES = {
     "overdue-again": "逾期再催",
 }
 WRITTEN = "已写到 {file}。"
-ONLY_SVG = "只会写 .svg，{file} 写不了。浏览器能打开 .svg，也能打印。"
+ONLY_PICTURES = "只会写 .svg 和 .png，{file} 写不了。浏览器能打开 .svg，也能打印。"
 
 APPROVED = (
     "已批准{year}年的排期（校验码 {hash}），排好{count}条提醒，到日子自动发。",
@@ -92,7 +92,7 @@ PLOT_FESTIVAL = "春节"
 SIMULATE_FROM = "从哪天开始，例如 2026-12-01"
 SIMULATE_TO = "到哪天为止"
 SIMULATE_BOUND = "只算真的绑定了的人；默认给没有绑定的单位各设一个假想的经办人"
-SIMULATE_PLOT = "把每天报来、审完、排队的画成图（.svg）"
+SIMULATE_PLOT = "把每天报来、审完、排队的画成图（.svg 或 .png）"
 SIMULATE_BACKWARDS = "开始的日子要早于结束的日子。"
 SIMULATE_LONG = "一次最多推演两年。"
 SIMULATED = "推演{first}到{last}：{messages}条提醒，发给{people}人；{filed}家报了，{late}家逾期才报，{never}家没有报。"

@@ -70,6 +70,15 @@ async def test_the_preview_has_the_very_words_and_a_plot(office: OfficeAtWork, o
     assert "<svg" in (tmp_path / "plan.svg").read_text("utf-8")
 
 
+async def test_the_plot_can_be_had_as_a_picture(office: OfficeAtWork, olga: Officer, tmp_path: Path) -> None:
+    """With Chinese words in it; where there is no font for them, the cure is said, and nothing is left behind."""
+    await olga.runs("season", "plan", "2027")
+    file = tmp_path / "plan.png"
+    painted = await olga.runs("season", "preview", "--plot", str(file))
+
+    assert file.read_bytes().startswith(b"\x89PNG") if painted.code == 0 else ("字体" in painted.err and not file.exists())
+
+
 async def test_nothing_is_sent_before_the_approval(office: OfficeAtWork, olga: Officer) -> None:
     """A draft is a draft."""
     await olga.runs("season", "plan", "2027")
