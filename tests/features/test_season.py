@@ -53,6 +53,20 @@ async def test_a_plan_is_seen_before_it_is_approved_and_approved_once(office: Of
     assert "王主任" in anew.err
 
 
+async def test_all_offices_of_a_deployment_are_planned_at_once(office: OfficeAtWork, olga: Officer) -> None:
+    """A line each; one that cannot be planned keeps none of the others, and is the command's fault."""
+    first = await olga.runs("season", "plan", "2027", "--all-offices")
+    as_data = await olga.sees("season", "plan", "2027", "--all-offices")
+    await olga.runs("season", "approve", "2027")
+    again = await olga.runs("season", "plan", "2027", "--all-offices")
+    dry = await olga.runs("season", "plan", "2027", "--all-offices", "--dry-run")
+
+    assert (first.code, again.code, dry.code) == (0, 1, 1)
+    assert "main\t4家\t校验码" in first.out
+    assert (as_data["office"], as_data["institutions"], as_data["peak"]) == ("main", 4, 1)
+    assert "main：没有排成。2027年的排期已由操作员" in again.err
+
+
 async def test_the_preview_has_the_very_words_and_a_plot(office: OfficeAtWork, olga: Officer, tmp_path: Path) -> None:
     """What an institution would get is shown word for word; of a classified one there is nothing."""
     await olga.runs("season", "plan", "2027")
