@@ -34,6 +34,7 @@ from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
 from helpbot.topics.guide import Guides
+from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
@@ -42,7 +43,9 @@ from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
 from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
+from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.handover import handover
 from scheduler.jobs.remind import remind
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
@@ -51,7 +54,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), Guides(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
@@ -59,6 +62,8 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
     JobSpec("survey", timedelta(minutes=5), survey),
+    JobSpec("handover", timedelta(minutes=1), handover),
+    JobSpec("clerks", timedelta(minutes=15), clerks),
 )
 
 

@@ -51,6 +51,13 @@ class Checked:
 
 _ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
 
+_OFFICE: dict[str, type[Settings]] = {
+    "office": OfficeSettings,
+    "registry": RegistrySettings,
+    "season": SeasonSettings,
+    "handover": HandoverSettings,
+}
+
 
 def check_all(config: Config, specs: Sequence[ChannelSpec]) -> Checked:
     """Hold the configuration against every Settings class there is, those of the channels in `specs` too.
@@ -73,17 +80,22 @@ def check_all(config: Config, specs: Sequence[ChannelSpec]) -> Checked:
 
 
 def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: list[Fault]) -> OfficeChecked | None:
-    known = [*_ROOT, "office", "registry", "season", "handover", "channels"]
+    known = [*_ROOT, *_OFFICE, "channels"]
     faults += [_unknown(office.file, key, key, known) for key in office.tree if key not in known]
     faults += [Fault(str(office.file), key, "", "main_file_only") for key in office.own if key in _ROOT]
-    settings, wrong = check_section(OfficeSettings, office.tree.get("office", {}), file=office.file, section="office")
-    faults += wrong
-    registry, wrong = check_section(RegistrySettings, office.tree.get("registry", {}), file=office.file, section="registry")
-    faults += wrong
-    season, wrong = check_section(SeasonSettings, office.tree.get("season", {}), file=office.file, section="season")
-    faults += wrong
-    handover, wrong = check_section(HandoverSettings, office.tree.get("handover", {}), file=office.file, section="handover")
-    faults += wrong
+    own: dict[str, Settings] = {}
+    for section, settings in _OFFICE.items():
+        found, wrong = check_section(settings, office.tree.get(section, {}), file=office.file, section=section)
+        faults += wrong
+        if found:
+            own[section] = found
+    channels = _check_channels(office, specs, faults)
+    if len(own) < len(_OFFICE):
+        return None
+    return OfficeChecked(own.pop("office"), channels, **own)  # type: ignore[arg-type]  # the classes are those of _OFFICE
+
+
+def _check_channels(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: list[Fault]) -> dict[str, ChannelSettings]:
     sections = office.tree.get("channels", {})
     if not isinstance(sections, dict):
         faults.append(Fault(str(office.file), "channels", "", "model_type"))
@@ -98,9 +110,7 @@ def _check_office(office: OfficeConfig, specs: Sequence[ChannelSpec], faults: li
         faults += wrong
         if found and found.enabled:
             channels[name] = found
-    if not (settings and registry and season and handover):
-        return None
-    return OfficeChecked(settings, channels, registry, season, handover)
+    return channels
 
 
 def _unknown(file: Path, key: str, word: str, known: Sequence[str]) -> Fault:

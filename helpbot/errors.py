@@ -20,6 +20,7 @@
     ├── Silenced               a message must not be answered: a limit is reached; carries why
     ├── Unreadable             a stored message cannot be understood by its channel
     ├── ChannelDown            the far side of a channel is out of reach; the channel is tried again
+    ├── Postponed              a message may not go out yet; carries from when on it may
     └── DeliveryError          a channel did not take a message; carries what to do next
 
 A message of an error that a person can meet is a finished Chinese sentence out of `helpbot.texts`.
@@ -27,7 +28,7 @@ A message of an error that a person can meet is a finished Chinese sentence out 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class HelpbotError(Exception):
@@ -132,6 +133,14 @@ class Unreadable(HelpbotError):
 
 class ChannelDown(HelpbotError):
     """The far side of a channel is out of reach, or refuses; the channel is tried again after a pause."""
+
+
+class Postponed(HelpbotError):
+    """A message may not go out before `until`: the office is closed, for one. It waits, and that is no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
 
 
 class DeliveryError(HelpbotError):

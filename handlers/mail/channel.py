@@ -90,7 +90,7 @@ class MailChannel:
 
     async def examine(self) -> Sequence[Finding]:
         """The listener, its certificate, the way out, DKIM."""
-        return await examine(self._settings, self._post)
+        return await examine(self._settings, self._post, self._clock.now())
 
     async def close(self) -> None:
         self._checker.close()

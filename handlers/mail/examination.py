@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import dkim
@@ -11,6 +12,8 @@ from handlers.mail.listener import load_certificate
 from handlers.mail.outbound import Folder, Post, Smarthost
 from handlers.mail.settings import MailSettings
 from handlers.mail.signing import Signer, load_signer
+from handlers.mail.validity import find_validity
+from helpbot.clock import SHANGHAI
 from helpbot.errors import ChannelDown
 from helpbot.ports import Finding
 from helpbot.texts import mailing as texts
@@ -20,11 +23,15 @@ PATIENCE = 5.0
 """Seconds for whoever listens on our port to greet, and for DNS."""
 
 
-async def examine(settings: MailSettings, post: Post) -> Sequence[Finding]:
+SOON = timedelta(days=30)
+"""Before its end an office has to ask for another certificate, and that may take weeks."""
+
+
+async def examine(settings: MailSettings, post: Post, now: datetime) -> Sequence[Finding]:
     """Each finding names what it looked at."""
     findings = [await _examine_listener(settings)]
     if settings.certificate != Path():
-        findings.append(_examine_certificate(settings))
+        findings.append(_examine_certificate(settings, now))
     findings.append(await _examine_post(settings, post))
     if settings.dkim.selector:
         findings.append(await _examine_dkim(settings))
@@ -55,12 +62,23 @@ async def _examine_port(settings: MailSettings, where: str) -> Finding:
     return Finding(texts.CHECK_LISTENER, fine=True, detail=texts.NOT_LISTENING.format(where=where))
 
 
-def _examine_certificate(settings: MailSettings) -> Finding:
+def _examine_certificate(settings: MailSettings, now: datetime) -> Finding:
+    """Whether it can be read, fits its key, and holds long enough for somebody to get another."""
     try:
         load_certificate(settings)
-    except ChannelDown as error:
+        begins, ends = find_validity(settings.certificate)
+    except (ChannelDown, OSError, ValueError) as error:
         return Finding(texts.CHECK_CERTIFICATE, fine=False, detail=str(error), cure=texts.CERTIFICATE_CURE)
-    return Finding(texts.CHECK_CERTIFICATE, fine=True, detail=str(settings.certificate))
+    if begins > now:
+        detail = texts.CERTIFICATE_FROM.format(file=settings.certificate, begins=_word_day(begins))
+    else:
+        template = texts.CERTIFICATE_UNTIL if ends > now else texts.CERTIFICATE_OVER
+        detail = template.format(file=settings.certificate, until=_word_day(ends), days=(ends - now).days)
+    return Finding(texts.CHECK_CERTIFICATE, fine=begins <= now < ends - SOON, detail=detail, cure=texts.CERTIFICATE_CURE)
+
+
+def _word_day(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d}"
 
 
 async def _examine_post(settings: MailSettings, post: Post) -> Finding:

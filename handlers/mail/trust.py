@@ -1,15 +1,16 @@
 """How far a mail can be believed to come from whom it says: the checks of our mail server where it has done them, else our own."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
 import structlog
-from authheaders import authenticate_message
+from authheaders import check_dkim, check_spf
 from authres import AuthenticationResultsHeader
 from authres.core import AuthenticationResult, AuthResError
 
+from handlers.mail.dmarc import Resolve, domain_of, judge_dmarc
 from handlers.mail.letter import Letter
 from handlers.mail.packing import HEADERS, Envelope
 from helpbot.messages import Trust
@@ -20,9 +21,6 @@ PATIENCE = 10.0
 """Seconds for all the DNS that a check asks: an answer is worth waiting for, a check is not."""
 
 THREADS = 4
-
-Resolve = Callable[..., object]
-"""What a name's TXT record says, for tests; as `dkim` and `authheaders` want it."""
 
 
 class Checker:
@@ -43,30 +41,24 @@ class Checker:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(PATIENCE):
-                header = await loop.run_in_executor(self._threads, self._check, envelope, raw)
+                results = await loop.run_in_executor(self._threads, self._check, domain, envelope, raw)
         except Exception as error:  # noqa: BLE001 -- a library over a stranger's bytes and DNS; the mail is answered all the same
             log.warning("mail.unchecked", reason=repr(error))
             return Trust.UNKNOWN
-        return weigh(domain, find_results([header], _OURSELVES))
+        return weigh(domain, results)
 
     def close(self) -> None:
         """Wait for nobody's DNS."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _check(self, envelope: Envelope, raw: bytes) -> str:
-        header = authenticate_message(
-            raw,
-            _OURSELVES,
-            spf=_is_public(envelope.peer),
-            ip=envelope.peer,
-            mail_from=envelope.sender,
-            helo=envelope.helo,
-            dnsfunc=self._resolve,
-        )
-        return str(header).partition(":")[2].strip()
-
-
-_OURSELVES = "helpbot"
+    def _check(self, domain: str, envelope: Envelope, raw: bytes) -> list[AuthenticationResult]:
+        """SPF of a host on the internet, DKIM where there is a signature: none is no bad one."""
+        results: list[AuthenticationResult] = []
+        if _is_public(envelope.peer):
+            results.append(check_spf(envelope.peer, envelope.sender, envelope.helo))
+        if _is_signed(raw):
+            results.append(check_dkim(raw, dnsfunc=self._resolve))
+        return [*results, *(judge_dmarc(domain, results, self._resolve) if domain else ())]
 
 
 def find_results(headers: Iterable[str], authserv_id: str) -> list[AuthenticationResult]:
@@ -88,17 +80,10 @@ def weigh(domain: str, results: Iterable[AuthenticationResult]) -> Trust:
     for verdict, trust in (("pass", Trust.PASSED), ("fail", Trust.FAILED)):
         if ("dmarc", verdict) in said:
             return trust
-    if any(each.result == "pass" and domain and _domain_of(each) == domain for each in found):
+    if any(each.result == "pass" and domain and domain_of(each) == domain for each in found):
         return Trust.PASSED
     failed = {("dkim", "fail"), ("spf", "fail"), ("spf", "hardfail")}
     return Trust.FAILED if failed.intersection(said) else Trust.UNKNOWN
-
-
-def _domain_of(result: AuthenticationResult) -> str:
-    """The domain that a DKIM or SPF result speaks of."""
-    names = {"dkim": "header_d", "spf": "smtp_mailfrom"}
-    value = getattr(result, names.get(str(result.method), ""), None) or ""
-    return str(value).rpartition("@")[2].lower()
 
 
 def _is_signed(raw: bytes) -> bool:

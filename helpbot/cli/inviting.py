@@ -35,7 +35,7 @@ async def invite(args: argparse.Namespace) -> int:
         return fault(problem)
     async with open_branch(args) as (app, branch):
         async with app.open_desk(branch.office, reading=True) as desk:
-            usccs = await _without_clerk(desk) if args.all else [_read(args.uscc)]
+            usccs = await _without_clerk(desk) if args.all else [read_code(args.uscc)]
             wanted = {uscc: await desk.directory.name_of(uscc) for uscc in usccs}
         if args.dry_run or not wanted:
             put(texts.INVITE_WOULD.format(count=len(wanted)) if wanted else texts.INVITE_NOBODY)
@@ -59,7 +59,7 @@ def _find_problem(args: argparse.Namespace) -> str:
     return texts.INVITE_EXISTS.format(file=args.sheet) if args.sheet and args.sheet.exists() else ""
 
 
-def _read(text: str) -> str:
+def read_code(text: str) -> str:
     """A unified social credit code as it is stored, however it was typed. Raises HelpbotError."""
     try:
         return read_uscc(text)

@@ -71,13 +71,16 @@ async def _import(args: argparse.Namespace) -> int:
             return fault(texts.PARTIAL_FULL)
         with show_progress(texts.READING, sheet.count) as tell:
             found = await rosters.compare(sheet, tell, full=args.full)
+        begun = 0
         if not found.faults and not args.dry_run:
             with show_progress(texts.WRITING, found.rows) as tell:
-                await rosters.write(sheet, found, tell)
+                begun = await rosters.write(sheet, found, tell)
     if args.json:
-        put_json(_as_data(args, sheet, found))
+        put_json(_as_data(args, sheet, found) | {"handovers": begun})
     else:
         _report(args, sheet, found)
+        if begun:
+            put(texts.HANDOVERS.format(count=begun))
     return FAULTY if found.faults else FINE
 
 

@@ -43,6 +43,7 @@ async def _serve(args: argparse.Namespace) -> int:
 
     async with open_app(args, opened, clock=clock) as app:
         app.database.hold()
+        app.branches[0].office.keyring.check()  # better said now than to a clerk whose code cannot be looked up
         await serve_until_signal(app)
     return FINE
 

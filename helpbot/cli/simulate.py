@@ -3,13 +3,15 @@
 import argparse
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from helpbot.calendar.statutory import spring_festival
-from helpbot.cli import FAULTY, FINE, put
+from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.calendar import day
 from helpbot.cli.common import add_json, fault, open_branch, put_json, run_async
 from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
+from helpbot.cli.report import write_pdf
 from helpbot.clock import SHANGHAI
 from helpbot.documents.daily_chart import DailyChart, draw_chart
 from helpbot.services.simulation import SEED, Outcome, simulate
@@ -26,6 +28,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", type=day, required=True, help=texts.SIMULATE_TO)
     parser.add_argument("--bound-only", action="store_true", help=texts.SIMULATE_BOUND)
     add_plot(parser, texts.SIMULATE_PLOT)
+    parser.add_argument("--report", type=Path, help=texts.SIMULATE_REPORT)
     add_json(parser)
 
 
@@ -49,6 +52,11 @@ async def _simulate(args: argparse.Namespace) -> int:
         _report(args, outcome)
     if args.plot:
         save_plot(args.plot, _draw(args.first, args.last, outcome), branch.office.settings.font)
+    if args.report and outcome.report:
+        write_pdf(args.report, outcome.report, branch.office.settings.font)
+        say(texts.WRITTEN.format(file=args.report))
+    elif args.report:
+        say(texts.SIMULATE_NO_REPORT)
     return FAULTY if outcome.violations else FINE
 
 

@@ -19,7 +19,7 @@ async def name_institutions(desk: Desk, person: Person | None, codes: Sequence[s
     For the first half of a turn: the directory may be another database.
     """
     usccs = [each.uscc for each in await desk.people.acting_for(person)] if person else []
-    usccs += await desk.invites.institutions_of(codes)
+    usccs += [invite.uscc for invite in (await desk.invites.recognise(codes)).values()]
     return {uscc: await desk.directory.name_of(uscc) for uscc in dict.fromkeys(usccs) if uscc}
 
 

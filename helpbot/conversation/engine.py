@@ -11,7 +11,7 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
-from helpbot.conversation.secrets import conceal, put_out_of_sight
+from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
@@ -105,7 +105,8 @@ class Engine:
         thread = known.thread
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
-        concealed = conceal(storable(incoming.text).strip())
+        text = storable(incoming.text).strip()
+        concealed = conceal(text, strict=is_delicate(text, memory))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,
@@ -261,7 +262,7 @@ def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
 
 
 def _remember(said: Said, turn: Turn) -> Memory:
-    before, mark = said.memory, said.incoming.mark
+    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
     offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
     return Memory(
         pending=turn.pending,

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from helpbot.codes import find_codes
+from helpbot.conversation.handover_speech import read_wish
+from helpbot.conversation.state import Memory
 from helpbot.conversation.topic import Said
 from helpbot.messages import Reply
 from helpbot.services.desk import Desk
@@ -11,6 +13,7 @@ from helpbot.services.outbox import erase_key
 from helpbot.texts import people as texts
 from helpbot.texts import words
 
+_BARE, _HARMLESS = re.compile(words.MAYBE_PASSWORD), re.compile(words.NO_PASSWORD)
 _DISCLOSURE = re.compile(words.DISCLOSURE, re.IGNORECASE)
 
 
@@ -23,13 +26,25 @@ class Concealed:
     password: bool = False
 
 
-def conceal(text: str) -> Concealed:
-    """The text as it may be stored."""
+def conceal(text: str, *, strict: bool = False) -> Concealed:
+    """The text as it may be stored. `strict`, where it is said what lies where: then whatever may be a password is taken for one."""
     found = list(find_codes(text))
     for each in reversed(_merge([(code.start, code.end) for code in found])):
         text = text[: each[0]] + texts.CODE_HIDDEN + text[each[1] :]
     text, passwords = _DISCLOSURE.subn(_hide_password, text)
-    return Concealed(text, tuple(dict.fromkeys(code.code for code in found)), bool(passwords))
+    plain = _BARE.sub(_hide_bare, text) if strict else text
+    return Concealed(plain, tuple(dict.fromkeys(code.code for code in found)), bool(passwords) or plain != text)
+
+
+def is_delicate(text: str, memory: Memory) -> bool:
+    """Whether somebody says what lies where: in the dialog of a handover, or in a note on an item of one."""
+    in_dialog = memory.pending is not None and memory.pending.topic == "handover"
+    wish = None if in_dialog else read_wish(text)
+    return in_dialog or (wish is not None and bool(wish.text))
+
+
+def _hide_bare(match: re.Match[str]) -> str:
+    return match[0] if _HARMLESS.fullmatch(match[0]) else texts.LOGIN_HIDDEN
 
 
 def _hide_password(match: re.Match[str]) -> str:

@@ -74,7 +74,7 @@ class Turn:
     """What a topic made of a turn.
 
     `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
-    question kept with it.
+    question kept with it. `over`: numbers do not mean any more what was offered before, for that is settled.
     """
 
     kind: Kind
@@ -82,6 +82,7 @@ class Turn:
     topic: str | None = None
     pending: Pending | None = None
     inquiry: int | None = None
+    over: bool = False
 
 
 Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]

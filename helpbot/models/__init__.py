@@ -10,6 +10,7 @@ from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, Hand
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
@@ -69,8 +70,11 @@ __all__ = [
     "KeptFile",
     "Lane",
     "LogLine",
+    "NoticeState",
+    "NoticeTarget",
     "Occasion",
     "Office",
+    "OfficeNotice",
     "Otherwise",
     "OutboxMessage",
     "OutboxState",

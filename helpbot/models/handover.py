@@ -42,9 +42,10 @@ class Handover(Table, table=True):
     """One institution changes hands. There is one open handover of an institution at most.
 
     `outgoing_id` is empty where nobody was left, `incoming_id` until the invitation's code came back. `told_at`: when the office was told
-    who comes. `sees_from`: from when the incoming clerk may look, empty while that is not settled; `agreed_by` is the officer who said so.
-    `absence` says why an officer stands in, since `absent_at`. `moved_at`: the last step of anybody. `chased_on`: the last day on which
-    it was looked after, `synced_at`: as of when its items are those of the registry. `version` grows with every step.
+    who comes. `sees_from`: from when the incoming clerk may look, empty while that is not settled; `ready_at`: when they were told so;
+    `agreed_by` is the officer who agreed. `absence` says why an officer stands in, since `absent_at`. `moved_at`: the last step of anybody.
+    `chased_on`: the last day on which it was looked after, `synced_at`: as of when its items are those of the registry. `version` grows
+    with every step.
     """
 
     __tablename__ = "handover"
@@ -69,6 +70,7 @@ class Handover(Table, table=True):
     due: date
     told_at: datetime | None = None
     sees_from: datetime | None = None
+    ready_at: datetime | None = None
     agreed_by: str = Field(default="", max_length=40)
     absence: Absence | None = Field(default=None, sa_type=stored_as(Absence))
     absent_at: datetime | None = None

@@ -1,12 +1,11 @@
 """What people are told of a handover outside a turn of theirs: queued as a reference, and written when it is sent."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 
 from helpbot.clock import Clock
 from helpbot.messages import Reply
-from helpbot.models import Handover, HandoverState
+from helpbot.models import Handover, HandoverState, Role
 from helpbot.services.handover_rights import Deed, find_part, is_complete, may_do
 from helpbot.services.handover_words import Viewer, word_event
 from helpbot.services.office import Office
@@ -27,7 +26,11 @@ class Event(StrEnum):
     CLOSED = "closed"
     STOPPED = "stopped"
     REPLACED = "replaced"
+    STANDS_STILL = "stands-still"
 
+
+_NUDGES = frozenset({Event.BEGUN, Event.REMIND, Event.STANDS_STILL})
+"""What goes out to many at once, and waits behind answers."""
 
 _AFTERWARDS = frozenset({Event.CLOSED, Event.STOPPED, Event.REPLACED})
 
@@ -42,9 +45,7 @@ class HandoverNotices:
         self._people = people
         self._outbox = outbox
 
-    async def tell(
-        self, handover: Handover, person_ids: Sequence[int | None], event: Event, *, once: str = "", due: datetime | None = None
-    ) -> int:
+    async def tell(self, handover: Handover, person_ids: Sequence[int | None], event: Event, *, once: str = "") -> int:
         """Queue what these people are to know, each where they are reached; `once` tells it from another time. Returns how many."""
         notices = []
         for person_id in dict.fromkeys(each for each in person_ids if each is not None):
@@ -52,7 +53,9 @@ class HandoverNotices:
             to = await self._people.reach(person) if person else None
             if to is not None:
                 key = handover_key(handover.id or 0, event, person_id, once)
-                notices.append(Notice(to, key, f"{handover.id}:{event}:{person_id}", due or self._clock.now()))
+                notices.append(Notice(to, key, f"{handover.id}:{event}:{person_id}", self._clock.now()))
+        if event in _NUDGES:
+            return await self._outbox.put_notices(notices, "handover-nudge")
         return await self._outbox.put_notices(notices, "handover")
 
     async def tell_office(self, handover: Handover, event: str, template: str, **facts: str) -> bool:
@@ -80,7 +83,11 @@ class HandoverNotices:
         person = await self._people.look_up(int(person_id))
         if person is None:
             return None
-        part = find_part(handover, person.id or 0, await self._people.assignments(person), self._clock.now())
+        held = await self._people.acting_for(person)
+        sponsored = event == Event.STANDS_STILL and any(
+            each.role is Role.SPONSOR for each in held
+        )  # whose it is was asked when it was queued
+        part = find_part(handover, person.id or 0, held, self._clock.now(), sponsored=sponsored)
         if event not in _AFTERWARDS and not may_do(Deed.SEE, handover, part):
             return None
         items = await handovers.items(self._tx, handover.id or 0)

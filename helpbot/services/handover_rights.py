@@ -82,6 +82,12 @@ def find_left(handover: Handover, items: Sequence[HandoverItem], part: Part) -> 
     return [each for each in items if not (each.taken_at if part is Part.INCOMING else each.given_at)]
 
 
+def find_next(handover: Handover, items: Sequence[HandoverItem], part: Part, after: int = 0) -> HandoverItem | None:
+    """The next item that this part has to confirm, going round; None where there is none."""
+    left = find_left(handover, items, part)
+    return next((each for each in left if each.number > after), left[0] if left else None)
+
+
 def may_confirm(handover: Handover, part: Part) -> bool:
     """Whether this part confirms items now."""
     return may_do(Deed.TAKE if part is Part.INCOMING else Deed.GIVE, handover, part)

@@ -7,7 +7,7 @@ from datetime import datetime
 from helpbot.clock import SHANGHAI
 from helpbot.messages import Choice, Reply
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote
-from helpbot.services.handover_rights import Deed, Part, find_left, is_complete, may_confirm, may_do
+from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
 from helpbot.services.office import Office
 from helpbot.texts import handover as texts
 
@@ -35,7 +35,7 @@ def word_list(handover: Handover, items: Sequence[HandoverItem], viewer: Viewer,
     """The whole list, and what the viewer may do about it."""
     noted = [note.item_id for note in notes]
     lines = [texts.LIST_HEAD.format(number=handover.id, institution=handover.institution), word_people(handover, viewer)]
-    lines += _word_lines(items, noted, season=viewer.is_season())
+    lines += [word_standing(handover, viewer), *_word_lines(items, noted, season=viewer.is_season())]
     lines.append(word_progress(items))
     left = find_left(handover, items, viewer.part)
     if may_confirm(handover, viewer.part):
@@ -51,6 +51,20 @@ def word_people(handover: Handover, viewer: Viewer) -> str:
         incoming=name_incoming(handover, viewer.names),
         due=texts.DAY.format(day=handover.due),
     )
+
+
+def word_standing(handover: Handover, viewer: Viewer) -> str:
+    """How far the one who comes is, and whether an officer stands in for the one who goes."""
+    name = name_incoming(handover, viewer.names)
+    if handover.incoming_id is None:
+        said = texts.STANDING_CODE if handover.invite_id else texts.STANDING_NOBODY
+    elif handover.sees_from is None:
+        said = texts.STANDING_AGREEMENT
+    else:
+        said = texts.STANDING_SEES if handover.sees_from <= viewer.at else texts.STANDING_LATER
+    at = word_moment(handover.sees_from) if handover.sees_from else ""
+    absent = texts.STANDING_BY_OFFICE.format(why=texts.STANDING_ABSENT[handover.absence]) if handover.absence else ""
+    return said.format(name=name, at=at) + absent
 
 
 def name_outgoing(handover: Handover, names: Mapping[int, str]) -> str:
@@ -117,12 +131,6 @@ def _offer_item(handover: Handover, items: Sequence[HandoverItem], item: Handove
     return (*choices, _choice(texts.SHOW_LIST, "see", handover))
 
 
-def find_next(handover: Handover, items: Sequence[HandoverItem], part: Part, after: int = 0) -> HandoverItem | None:
-    """The next item that this part has to confirm, going round; None where there is none."""
-    left = find_left(handover, items, part)
-    return next((each for each in left if each.number > after), left[0] if left else None)
-
-
 def offer_deeds(handover: Handover, items: Sequence[HandoverItem], part: Part) -> tuple[Choice, ...]:
     """What can be done about the handover as a whole."""
     choices = list[Choice]()
@@ -133,11 +141,27 @@ def offer_deeds(handover: Handover, items: Sequence[HandoverItem], part: Part) -
         choices.append(_choice(texts.ALL, "all", handover))
     if may_do(Deed.CLOSE, handover, part, items) and is_complete(items):
         choices.append(_choice(texts.CLOSE, "close", handover))
+    if part is Part.OFFICER:
+        choices += _offer_office(handover, items)
     if may_do(Deed.INVITE, handover, part) and part is not Part.OFFICER and handover.incoming_id is None:
         choices.append(_choice(texts.OTHER_CODE if handover.invite_id else texts.INVITE, "name", handover))
     if may_do(Deed.DECLINE, handover, part) and handover.incoming_id is None:
         choices.append(_choice(texts.STAY, "stay", handover))
     return tuple(choices)
+
+
+def _offer_office(handover: Handover, items: Sequence[HandoverItem]) -> list[Choice]:
+    """What an officer may do besides."""
+    if not may_do(Deed.STOP, handover, Part.OFFICER):
+        return []
+    choices = list[Choice]()
+    if not handover.agreed_by and (handover.invite_id or handover.incoming_id):
+        choices.append(_choice(texts.AGREE, "agree", handover))
+    if handover.absence is None:
+        choices.append(_choice(texts.VISIT, "visit", handover))
+    if handover.incoming_id is not None and not is_complete(items):
+        choices.append(_choice(texts.CLOSE_NOW, "close", handover))
+    return [*choices, _choice(texts.STOP, "stop", handover)]
 
 
 def _choice(label: str, verb: str, handover: Handover, number: int | None = None) -> Choice:
@@ -177,11 +201,11 @@ def _word_left(handover: Handover, items: Sequence[HandoverItem], viewer: Viewer
     return lines
 
 
-def word_succession(handover: Handover) -> str:
+def word_succession(handover: Handover, now: datetime) -> str:
     """For somebody who has just become the incoming clerk: from when on they may look."""
     if handover.sees_from is None:
         when = texts.SUCCEEDS_AGREEMENT
-    elif handover.sees_from <= handover.moved_at:
+    elif handover.sees_from <= now:
         when = texts.SUCCEEDS_NOW
     else:
         when = texts.SUCCEEDS_LATER.format(at=word_moment(handover.sees_from))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
@@ -23,6 +23,8 @@ from helpbot.store.database import Transaction
 from helpbot.store.handovers import Progress
 from helpbot.texts import handover as texts
 
+__all__ = ["Doer", "Handovers", "Progress", "Seed"]
+
 LONGEST_NOTE = 1000
 """Characters of a note: where something lies, not the thing itself."""
 
@@ -40,15 +42,16 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who does something about a handover, and over which channel; without a person, the operator at the command line."""
+    """Who does something about a handover, and over which channel; without a person, the operator or a job."""
 
     person: Person | None = None
     channel: str = CLI
+    actor: str = OPERATOR
 
     @property
     def name(self) -> str:
         """As the audit has it."""
-        return f"person:{self.person.id}" if self.person else OPERATOR
+        return f"person:{self.person.id}" if self.person else self.actor
 
 
 class Handovers:
@@ -76,6 +79,10 @@ class Handovers:
     async def days(self) -> OfficeDays:
         """The office's working days as they are now."""
         return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+
+    def now(self) -> datetime:
+        """The present, by the clock that all of them go by."""
+        return self._clock.now()
 
     def today(self) -> date:
         """The day it is in Shanghai."""
@@ -137,8 +144,11 @@ class Handovers:
             await self._notices.tell_office_of_many(key, texts.OFFICE_BEGUN_MANY.format(count=len(begun), why=why))
 
     async def sync(self, handover_id: int, drafts: Sequence[Draft]) -> None:
-        """Bring the institution's own items to how it stands now; what has gone from there is said to be done with, and stays."""
-        if await handovers.step(self._tx, handover_id, synced_at=self._clock.now()) is None:
+        """Bring the institution's own items to how it stands now; what has gone from there is said to be done with, and stays.
+
+        No items at all mean that the registry does not know the institution, and nothing changes.
+        """
+        if await handovers.step(self._tx, handover_id, synced_at=self._clock.now()) is None or not drafts:
             return
         known = {each.key: each for each in await handovers.items(self._tx, handover_id)}
         wanted = {each.key: each for each in drafts}
@@ -171,6 +181,20 @@ class Handovers:
     async def listed(self, states: Sequence[HandoverState], limit: int, after: int = 0) -> list[Handover]:
         """Those in these states, by number, after this one."""
         return await handovers.listed(self._tx, states, limit, after)
+
+    async def to_look_after(self, limit: int, *, new_only: bool) -> list[Handover]:
+        """Open ones whose items have never been those of the registry; also those that were not looked after today, or whose incoming
+        clerk does not know yet that they may look.
+        """
+        return await handovers.to_look_after(self._tx, self.today(), self._clock.now(), limit, new_only=new_only)
+
+    async def take_day(self, handover: Handover) -> bool:
+        """Look after an open one today; False where that was done."""
+        return await handovers.take_day(self._tx, handover.id or 0, self.today())
+
+    async def begun_for(self, cause: Cause, usccs: Sequence[str]) -> set[tuple[str, int | None]]:
+        """Of these institutions, those that this cause ever began one for, and from whom."""
+        return await handovers.begun_for(self._tx, cause, usccs)
 
     async def items(self, handover: Handover) -> list[HandoverItem]:
         """Its list, by number."""

@@ -68,10 +68,10 @@ class Invites:
         """How many codes for this role there wait to be used."""
         return await invites.open_for(self._tx, uscc, role, self._clock.now())
 
-    async def institutions_of(self, codes: Sequence[str]) -> list[str]:
-        """The credit codes of the institutions that these would bind to. Not to be told before one has."""
-        found = [await self._find([code]) for code in codes[:READINGS]]
-        return [invite.uscc for invite in found if invite is not None]
+    async def recognise(self, codes: Sequence[str]) -> dict[str, Invite]:
+        """Those of these codes that were ever issued, and for what. Not to be told before one has worked."""
+        found = {code: await self._find([code]) for code in codes[:READINGS]}
+        return {code: invite for code, invite in found.items() if invite is not None}
 
     async def redeem(self, codes: Sequence[str], sender: Sender) -> Redeemed:
         """Somebody sent a code; `codes` are the ways in which it can be read, in canonical form.

@@ -32,15 +32,26 @@ class PeopleSettings(Settings):
 
 
 class Keyring:
-    """Signs with the configured key, or else with the one in `helpbot.key`, which is made when it is first needed."""
+    """Signs with the configured key, or else with the one in `helpbot.key`, which is made when the first thing of all is signed."""
 
     def __init__(self, settings: PeopleSettings, folder: Path) -> None:
         self._key = settings.key.get_secret_value()
         self._file = folder / KEY_FILE
+        self._may_make = True
+
+    def demand_old(self) -> None:
+        """Something is signed already: a new key would make every code void and every audit line look changed, and nobody would be told."""
+        self._may_make = False
+
+    def check(self) -> None:
+        """Raises KeyUnusable where nothing can be signed."""
+        self.sign("check", "")
 
     def sign(self, purpose: str, text: str) -> str:
         """HMAC-SHA-256 in hexadecimal; what is signed for one purpose is worth nothing for another. Raises KeyUnusable."""
         if not self._key:
+            if not self._may_make and not self._file.exists():
+                raise KeyUnusable(texts.KEY_LOST.format(file=self._file))
             self._key = read_key(self._file)
         return hmac.new(self._key.encode(), f"{purpose}\0{text}".encode(), sha256).hexdigest()
 

@@ -26,6 +26,10 @@ HANDOVER_LIFE = timedelta(days=14)
 """A handover goes on for weeks, and what there is to say of it is written anew when it is sent."""
 
 
+NOTICE_LIFE = timedelta(days=14)
+"""A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of message asks of its delivery.
@@ -66,8 +70,22 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, look=lambda desk, references: desk.letters.look(references), lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "notice": Kind(
+        again=False,
+        compose=lambda desk, reference: desk.notices.compose(reference),
+        lane=Lane.CAMPAIGN,
+        life=NOTICE_LIFE,
+        registry=True,
+    ),
     "handover": Kind(
         again=True, compose=lambda desk, reference: desk.handover_notices.compose(reference), life=HANDOVER_LIFE, registry=True
+    ),
+    "handover-nudge": Kind(
+        again=False,
+        compose=lambda desk, reference: desk.handover_notices.compose(reference),
+        lane=Lane.CAMPAIGN,
+        life=HANDOVER_LIFE,
+        registry=True,
     ),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),

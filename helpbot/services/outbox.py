@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from helpbot.clock import Clock
@@ -51,6 +51,11 @@ def silence_key(scope: str, day: date) -> str:
 def reminder_key(person_id: int, day: date) -> str:
     """The key of a person's reminders of a day: there is one message of them."""
     return f"reminder:{person_id}:{day:%Y-%m-%d}"
+
+
+def notice_key(notice_id: int, person_id: int) -> str:
+    """The key of an office's notice to a person: there is one, however often it is approved, retried or restarted."""
+    return f"notice:{notice_id}:{person_id}"
 
 
 def reminders_held_key(day: date) -> str:
@@ -234,11 +239,11 @@ class Outbox:
         """Messages in these states and whom they are for, newest first."""
         return await outbox.listed(self._tx, states, limit)
 
-    async def retry(self, message_id: int) -> bool:
-        """Send a failed or unknown message again, as if never tried; False where there is no such one."""
+    async def retry(self, message_id: int, life: timedelta = ANSWER_LIFE) -> bool:
+        """Send a failed or unknown message again, as if never tried, for as long as `life`; False where there is no such one."""
         now = self._clock.now()
         self._tx.after_commit.append(self._wake)
-        return await outbox.retry(self._tx, message_id, now, now + ANSWER_LIFE)
+        return await outbox.retry(self._tx, message_id, now, now + life)
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""

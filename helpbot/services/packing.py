@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from helpbot.clock import Clock
-from helpbot.errors import RegistryDown, Withheld
+from helpbot.errors import Postponed, RegistryDown, Withheld
 from helpbot.messages import Address, Parcel, Reply, pack_reply, storable, unpack_reply
 from helpbot.models import OutboxMessage, OutboxState
 from helpbot.ports import Channel, Erasing
@@ -121,6 +121,9 @@ class Packer:
             return await self._pack(tx, claimed)
         except outbox.REFUSALS:
             raise
+        except Postponed as wait:
+            await outbox.put_back(tx, claimed.message.id or 0, wait.until)
+            return None
         except (RegistryDown, Withheld) as error:  # what it has to say cannot be known now, or not be said: it waits, until it has expired
             log.warning("delivery.held_back", outbox=claimed.message.id, reason=str(error))
             await outbox.put_back(tx, claimed.message.id or 0, self._clock.now() + REGISTRY_PAUSE)

@@ -125,6 +125,25 @@ class People:
         """Who acts for an institution now, longest first."""
         return await people.holders(self._tx, uscc, roles, self._clock.now())
 
+    async def clerks_among(self, usccs: Sequence[str]) -> dict[str, list[Person]]:
+        """The clerks of these institutions now, by institution, longest first; those of nobody are not in it."""
+        found: dict[str, list[Person]] = {}
+        for uscc, person in await people.holding(self._tx, Role.CLERK, self._clock.now(), usccs):
+            found.setdefault(uscc, []).append(person)
+        return found
+
+    async def unreached_clerks(self) -> list[tuple[str, int]]:
+        """Institution and clerk, where a clerk was reached once and is nowhere any more, and the institution has no other who is."""
+        return await people.unreached_clerks(self._tx, self._clock.now())
+
+    async def clerkless(self) -> list[str]:
+        """The institutions that had a clerk once and have none now."""
+        return await people.clerkless(self._tx, self._clock.now())
+
+    async def sponsors(self) -> list[tuple[str, Person]]:
+        """Who speaks for a sponsor now, under the sponsor's code."""
+        return await people.holding(self._tx, Role.SPONSOR, self._clock.now())
+
     async def add(self, name: str) -> Person:
         """Somebody new."""
         return await people.add(self._tx, name[:100], self._clock.now())

@@ -30,11 +30,15 @@ class Rehearsal:
     database: Database
     office: Office
 
-    async def write_reports(self, reports: Iterable[Mapping[str, object]]) -> None:
-        """Reports as they stand now: rows with number, uscc, year, state, state_at, submitted_at."""
-        rows = [{"authority": self.office.settings.code, "kind": FilingKind.ANNUAL, "items": None, **each} for each in reports]
+    async def write_reports(self, reports: Iterable[Mapping[str, object]], events: Iterable[Mapping[str, object]]) -> None:
+        """Reports as they stand now: rows with number, uscc, year, state, state_at, submitted_at; and how they came there: rows with
+        number, at, to_state, opinion.
+        """
+        code = self.office.settings.code
+        rows = [{"authority": code, "kind": FilingKind.ANNUAL, "items": None, **each} for each in reports]
         async with self.database.write(self.office.id) as tx:
             await rosters.put_filings(tx, rows, _quietly)
+            await rosters.put_events(tx, [{"authority": code, "from_state": None, **each} for each in events], _quietly)
 
     async def assume_clerks(self, institutions: Iterable[InstitutionRecord], at: datetime) -> int:
         """Give each of these, that nobody acts for, a clerk; those with the same contact share one. Returns how many they are."""

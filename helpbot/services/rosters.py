@@ -5,8 +5,10 @@ from pathlib import Path
 from helpbot.clock import Clock
 from helpbot.errors import BadSpreadsheet, HelpbotError
 from helpbot.services.comparison import Comparison, Tell
+from helpbot.services.desk import lay_desk
 from helpbot.services.filing_file import REQUIRED as OF_FILINGS
 from helpbot.services.filing_file import FilingFile
+from helpbot.services.handover_signs import begin_for_contacts
 from helpbot.services.office import Office
 from helpbot.services.registry import source_of
 from helpbot.services.roster_file import REQUIRED as OF_INSTITUTIONS
@@ -31,6 +33,7 @@ class Rosters:
         self._database = database
         self._office = office
         self._words = read_words(settings)
+        self._clock = clock
         self._now = clock.now()
 
     def open(self, file: Path) -> Sheet:
@@ -46,10 +49,14 @@ class Rosters:
         async with self._database.read(self._office.id) as tx:
             return await self._kind_of(sheet, full=full).compare(tx, sheet, tell)
 
-    async def write(self, sheet: Sheet, found: Comparison, tell: Tell) -> None:
-        """Make the changes, in one transaction; the data are as of now then. Not for a comparison with faults. Raises StoreError."""
+    async def write(self, sheet: Sheet, found: Comparison, tell: Tell) -> int:
+        """Make the changes, in one transaction; the data are as of now then. Not for a comparison with faults. Raises StoreError.
+
+        Where a contact is another than before, a handover begins in the same transaction; returns how many do.
+        """
         async with self._database.write(self._office.id) as tx:
             await self._kind_of(sheet).write(tx, found, tell)
+            return await begin_for_contacts(lay_desk(tx, self._office, self._clock, lambda: None), found)
 
     def _kind_of(self, sheet: Sheet, *, full: bool = False) -> RosterFile | FilingFile:
         settings = self._office.settings

@@ -1,14 +1,13 @@
 """Codes on paper: a page or a line for each institution, to be cut apart and handed out."""
 
-import csv
 import html
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from helpbot.clock import SHANGHAI
 from helpbot.services.office import OfficeSettings
+from helpbot.spreadsheets.writing import format_csv
 from helpbot.texts import people_cli as texts
 from helpbot.texts.conversation import UNFILLED
 
@@ -32,9 +31,6 @@ h1, h2, .code {{ text-align: center; }}
 {pages}</body></html>
 """
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would run."""
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -57,13 +53,8 @@ class Slip:
 
 def write_csv(slips: Sequence[Slip]) -> str:
     """A table with headings, for Excel and mail merges; no cell is a formula."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(texts.SHEET_COLUMNS)
-    for each in slips:
-        cells = [each.institution, each.uscc, each.role, each.name, each.code, each.last_day, each.link]
-        table.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
-    return out.getvalue()
+    rows = [(each.institution, each.uscc, each.role, each.name, each.code, each.last_day, each.link) for each in slips]
+    return format_csv(texts.SHEET_COLUMNS, rows)
 
 
 def write_html(slips: Sequence[Slip], office: OfficeSettings) -> str:

@@ -3,11 +3,13 @@
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from zlib import crc32
 
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI
 from helpbot.models import FilingState
 from helpbot.services.behaviour import Habit
+from helpbot.texts.demo_county import RETURNS_ANNUAL
 
 AT_WORK = (FilingState.SUBMITTED, FilingState.RESUBMITTED, FilingState.ACCEPTED, FilingState.REVIEWING)
 
@@ -29,13 +31,22 @@ class SimulatedReport:
     def as_row(self, at: datetime) -> dict[str, object]:
         """The report as the registry has it."""
         return {
-            "number": self.number or f"S{self.year}-{self.uscc}",
+            "number": self._numbered,
             "uscc": self.uscc,
             "year": self.year,
             "state": self.state,
             "state_at": at,
             "submitted_at": self.submitted_at,
         }
+
+    def as_event(self, at: datetime) -> dict[str, object]:
+        """What just happened to it; the office's words are those of an office, drawn for each institution."""
+        opinion = RETURNS_ANNUAL[crc32(self.uscc.encode()) % len(RETURNS_ANNUAL)] if self.state is FilingState.RETURNED else None
+        return {"number": self._numbered, "at": at, "to_state": self.state, "opinion": opinion}
+
+    @property
+    def _numbered(self) -> str:
+        return self.number or f"S{self.year}-{self.uscc}"
 
 
 @dataclass(slots=True)

@@ -22,6 +22,8 @@ from helpbot.services.outbox import reminder_key
 from helpbot.services.rehearsal import Rehearsal, set_up_copy
 from helpbot.services.reminders import KIND
 from helpbot.services.reminding import remind
+from helpbot.services.report_period import season_of
+from helpbot.services.reports import Report, make_report
 from helpbot.services.season_census import count_candidates, filed_reports
 from helpbot.services.season_plan import UNFILED, Candidate, Term, plan_season
 from helpbot.services.season_track import LAST_DAYS, find_end
@@ -45,13 +47,14 @@ BEFORE = 31
 
 @dataclass(slots=True)
 class Outcome:
-    """What a simulation found. `unreached`: nobody is there to be told; `assumed`: so many had nobody bound."""
+    """What a simulation found. `unreached`: nobody is there to be told; `assumed`: so many had nobody. `report`: of the last season."""
 
     sent: list[Sent] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     seasons: dict[int, Reports] = field(default_factory=dict)
     unreached: set[str] = field(default_factory=set)
     assumed: int = 0
+    report: Report | None = None
 
     @property
     def arrivals(self) -> Counter[date]:
@@ -120,7 +123,8 @@ class Simulation:
             if hour == CLOSING and days.worked(day):
                 changed += reports.review(day)
             if changed:
-                await self.rehearsal.write_reports(each.as_row(self.clock.now()) for each in changed)
+                now = self.clock.now()
+                await self.rehearsal.write_reports([each.as_row(now) for each in changed], [each.as_event(now) for each in changed])
 
     async def _begin_season(self, day: date, open_desk: OpenDesk, days: OfficeDays, first: date) -> None:
         """A month before a season, or on the first day of all, its plan is made and approved, unless that has been done for real."""
@@ -264,4 +268,8 @@ async def simulate(database: Database, office: Office, span: tuple[date, date], 
     """
     clock = SettableClock(datetime.combine(span[0], time(), SHANGHAI))
     async with set_up_copy(database, office, clock) as rehearsal:
-        return await Simulation(rehearsal, clock, tell).run(*span, assume=assume)
+        outcome = await Simulation(rehearsal, clock, tell).run(*span, assume=assume)
+        if outcome.seasons:
+            open_desk = desk_opener(rehearsal.database, clock, _wake_nobody)
+            outcome.report = await make_report(rehearsal.office, clock, open_desk, season_of(max(outcome.seasons)), rehearsed=True)
+        return outcome

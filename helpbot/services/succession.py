@@ -53,7 +53,14 @@ class Succession:
         await self._let_go(handover)
         invite = await self._invites.send_successor_code(handover.uscc, name, doer.person, to)
         told = await self._notices.tell_office(handover, f"invited:{invite.id}", texts.OFFICE_INVITED, name=name)
-        values = {"invite_id": invite.id, "incoming_name": name[:100], "incoming_id": None, "sees_from": None, "agreed_by": ""}
+        values = {
+            "invite_id": invite.id,
+            "incoming_name": name[:100],
+            "incoming_id": None,
+            "sees_from": None,
+            "ready_at": None,
+            "agreed_by": "",
+        }
         await handovers.step(self._tx, handover_id, **values, told_at=now if told else None)
         return True
 
@@ -76,7 +83,8 @@ class Succession:
             await self._let_go(handover)
         agreed_by = await self._find_agreement(handover, invite, person)
         sees_from = await self._find_start(handover, person, agreed_by)
-        values = {"incoming_id": person.id, "invite_id": invite.id, "sees_from": sees_from, "agreed_by": agreed_by}
+        values: dict[str, object] = {"incoming_id": person.id, "invite_id": invite.id, "sees_from": sees_from, "agreed_by": agreed_by}
+        values["ready_at"] = self._clock.now() if sees_from and sees_from <= self._clock.now() else None  # the answer to the code says it
         settled = await handovers.step(self._tx, running.id or 0, **values) or handover
         await self._let_look(settled, person)
         await self._audit.note("handover.bound", f"handover:{settled.id}", actor=f"person:{person.id}")
@@ -120,7 +128,11 @@ class Succession:
         if not any((each.uscc, each.role) == (handover.uscc, Role.CLERK) for each in held):
             await self._end(person.id or 0, handover.uscc, Role.SUCCESSOR)
             await self._people.assign(person, handover.uscc, Role.SUCCESSOR, handover.sees_from)
-        await self._notices.tell(handover, [person.id], Event.READY, once=str(handover.version), due=handover.sees_from)
+
+    async def tell_ready(self, handover: Handover) -> None:
+        """The time has come from which the incoming clerk may look: they are told, once they can be reached."""
+        if await self._notices.tell(handover, [handover.incoming_id], Event.READY, once=str(handover.version)):
+            await handovers.step(self._tx, handover.id or 0, ready_at=self._clock.now())
 
     async def _tell_bound(self, handover: Handover, person: Person) -> None:
         name, number = person.name or handover.incoming_name or texts.INCOMING, handover.id or 0
@@ -144,6 +156,7 @@ class Succession:
         await self._audit.note("handover.agreed", f"handover:{number}", actor=doer.name, channel=doer.channel)
         if person := await self._people.look_up(agreed.incoming_id):
             await self._let_look(agreed, person)
+            await self.tell_ready(agreed)
         return agreed
 
     async def visit(self, number: int, why: Absence, doer: Doer) -> Handover:

@@ -74,6 +74,18 @@ class Sweep:
         async for each in self._page(turn_page, lambda found: found.number):
             yield each
 
+    async def sponsored_by(self, code: str) -> list[str]:
+        """The codes of the institutions whose sponsor has this one."""
+        return await self._source.ask(lambda reading: registry.sponsored(reading, [code]), SWEEP)
+
+    async def filings_numbered(self, numbers: Sequence[str]) -> list[FilingRecord]:
+        """The filings of these numbers, each with what happened to it."""
+        found: list[FilingRecord] = []
+        for begin in range(0, len(numbers), PAGE):
+            part = numbers[begin : begin + PAGE]
+            found += await self._source.ask(partial(_read_numbered, part), SWEEP)
+        return found
+
     async def histories(self, uscc: str) -> list[FilingRecord]:
         """An institution's newest filings, with what happened to each."""
         return await self._source.ask(lambda reading: registry.filings(reading, Wanted([uscc])), SWEEP)
@@ -93,6 +105,10 @@ class Sweep:
             for each in page:
                 yield each
             last = key(page[-1]) if len(page) == PAGE else None
+
+
+def _read_numbered(numbers: Sequence[str], reading: Reading) -> list[FilingRecord]:
+    return registry.filings_numbered(reading, numbers)
 
 
 def _turn(turn: Callable[[Reading, str], Sequence[Found]], last: str, reading: Reading) -> Sequence[Found]:

@@ -141,6 +141,7 @@ class Watcher:
         if gone or closed:
             async with self._open_desk(self._office) as desk:
                 await desk.changes.withdraw(gone + closed)
+                await desk.notices.withdraw(gone + closed)
                 if gone:
                     await self._alarm_vanished(desk, gone, [known.get(uscc) for uscc in gone])
 

@@ -1,5 +1,7 @@
-"""Writes a table as xlsx, its cells as text, so that no program takes a code for a number."""
+"""Writes a table as xlsx, its cells as text, so that no program takes a code for a number; and as csv, no cell of it a formula."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +9,9 @@ from pathlib import Path
 import xlsxwriter
 
 FROZEN_LINES = 1
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What Excel takes for the beginning of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,16 @@ def write_xlsx(
                 sheet.write_string(line, place, cell, text)
         if notes:
             _write_notes(book, notes)
+
+
+def format_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table as csv. Written as `utf-8-sig`, with `newline=""`, Excel shows it as it is."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(head)
+    for row in rows:
+        table.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row)
+    return out.getvalue()
 
 
 def _write_notes(book: xlsxwriter.Workbook, notes: Sequence[Sequence[str]]) -> None:

@@ -12,6 +12,11 @@ async def last(tx: Transaction) -> AuditLine | None:
     return (await tx.session.exec(query)).first()
 
 
+async def is_begun(tx: Transaction) -> bool:
+    """Whether any office has a line."""
+    return (await tx.session.exec(select(AuditLine.id).limit(1))).first() is not None
+
+
 async def add(tx: Transaction, line: AuditLine, seal: str) -> None:
     """One more line, and how many there are now."""
     tx.session.add(line)

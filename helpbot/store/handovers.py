@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import ColumnElement, and_, literal_column
 from sqlmodel import col, func, or_, select, update
 
 from helpbot.models import Assignment, Cause, Handover, HandoverItem, HandoverNote, HandoverState, Role
@@ -89,6 +89,27 @@ async def listed(tx: Transaction, states: Sequence[HandoverState], limit: int, a
     """Those in these states, by number, after this one."""
     query = select(Handover).where(Handover.office_id == tx.office_id, col(Handover.state).in_(states), col(Handover.id) > after)
     return list((await tx.session.exec(query.order_by(col(Handover.id)).limit(limit))).all())
+
+
+async def to_look_after(tx: Transaction, today: date, now: datetime, limit: int, *, new_only: bool) -> list[Handover]:
+    """Open ones that were never held against the registry; unless `new_only` also those not looked after today, or with news to tell.
+
+    Those that have waited longest come first: none is kept from its turn by others that have had theirs.
+    """
+    due: ColumnElement[bool] = col(Handover.synced_at).is_(None)
+    if not new_only:
+        waits = and_(col(Handover.ready_at).is_(None), col(Handover.sees_from) <= now)
+        due = or_(due, waits, col(Handover.chased_on).is_(None), col(Handover.chased_on) < today)
+    query = select(Handover).where(Handover.office_id == tx.office_id, IS_OPEN, due)
+    order = (col(Handover.chased_on).is_not(None), col(Handover.chased_on), col(Handover.id))
+    return list((await tx.session.exec(query.order_by(*order).limit(limit))).all())
+
+
+async def take_day(tx: Transaction, handover_id: int, today: date) -> bool:
+    """Whoever looks after an open one today; False where another has."""
+    before = or_(col(Handover.chased_on).is_(None), col(Handover.chased_on) < today)
+    changed = update(Handover).where(col(Handover.id) == handover_id, IS_OPEN, before).values(chased_on=today)
+    return bool((await tx.session.exec(changed)).rowcount)
 
 
 async def items(tx: Transaction, handover_id: int) -> list[HandoverItem]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, or_, select, update
 
 from helpbot.models import Assignment, Person, PersonAddress, Role
@@ -85,6 +85,33 @@ async def holders(tx: Transaction, uscc: str, roles: Sequence[Role], at: datetim
         .order_by(col(Assignment.id))
     )
     return list((await tx.session.exec(query)).unique().all())
+
+
+async def holding(tx: Transaction, role: Role, at: datetime, usccs: Sequence[str] | None = None) -> list[tuple[str, Person]]:
+    """Everybody who is this now to one of these, or to anything, with its code; longest first."""
+    found: list[tuple[str, Person]] = []
+    for part in [None] if usccs is None else cut(usccs):
+        query = select(Assignment.uscc, Person).join(Person, col(Person.id) == col(Assignment.person_id)).where(*_runs(tx, [role], at))
+        query = query if part is None else query.where(col(Assignment.uscc).in_(part))
+        found += (await tx.session.exec(query.order_by(col(Assignment.id)))).all()
+    return found
+
+
+async def unreached_clerks(tx: Transaction, at: datetime) -> list[tuple[str, int]]:
+    """Institution and clerk, where no clerk of the institution has an address that is on, and this one had one that was verified."""
+    proved = exists().where(col(PersonAddress.person_id) == col(Assignment.person_id), col(PersonAddress.verified_at).is_not(None))
+    reached = select(Assignment.uscc).where(*_runs(tx, [Role.CLERK], at), proved.where(col(PersonAddress.enabled)))
+    query = select(Assignment.uscc, Assignment.person_id).where(*_runs(tx, [Role.CLERK], at), proved, col(Assignment.uscc).not_in(reached))
+    return [(uscc, person) for uscc, person in (await tx.session.exec(query.order_by(col(Assignment.id)))).all()]
+
+
+async def clerkless(tx: Transaction, at: datetime) -> list[str]:
+    """The institutions somebody was the clerk of and nobody is."""
+    held = select(Assignment.uscc).where(*_runs(tx, [Role.CLERK], at))
+    query = select(Assignment.uscc).where(
+        Assignment.office_id == tx.office_id, Assignment.role == Role.CLERK, col(Assignment.uscc).not_in(held)
+    )
+    return sorted((await tx.session.exec(query.distinct())).all())
 
 
 async def acting(tx: Transaction, usccs: Sequence[str], roles: Sequence[Role], at: datetime) -> list[tuple[str, int]]:

@@ -22,10 +22,13 @@ ABOUT = {
     "registry": "登记库：导入名册和办件、写模板、检查、看数据截至何时",
     "institution": "登记库里的单位：列出、查看、发绑定码",
     "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
+    "handover": "经办人交接：列出、发起、查看、同意、停下、办结",
     "person": "人：列出、查看、发绑定码、解除绑定、删除资料",
     "season": "年报高峰：排期、预览、批准、看进度、暂停、恢复",
     "guide": "操作指南：排出、列出、存成文件、看哪些单位已阅读",
+    "notice": "一次性的通知：起草、看、批准、看发送情况、补发、停发",
     "simulate": "推演一段时间的提醒和报送（在副本上，什么都不发）",
+    "report": "值不值：一个月或一个报送季的数字",
     "audit": "审计记录：列出、检查有没有被删改",
 }
 USAGE_PREFIX = "用法："
@@ -38,9 +41,11 @@ PARSER_MESSAGES = {
     r"argument (.*): invalid int value: (.*)": "{0} 应当是整数，不能是 {1}",
     r"argument (.*): invalid day value: (.*)": "{0} 应当是日期，例如 2027-02-01，不能是 {1}",
     r"argument (.*): invalid period value: (.*)": "{0} 应当是 +30wd 这样的期限（wd 工作日、d 天、m 月、y 年），不能是 {1}",
+    r"argument (.*): invalid month value: (.*)": "{0} 应当是月份，例如 2027-03，不能是 {1}",
     r"argument (.*): invalid positive value: (.*)": "{0} 应当是大于零的整数，不能是 {1}",
     r"argument (.*): invalid choice: (.*) \(choose from (.*)\)": "{0} 不能是 {1}，可选：{2}",
     r"unrecognized arguments: (.*)": "不认识的参数 {0}",
+    r"argument (.*): not allowed with argument (.*)": "{0} 和 {1} 不能一起用",
     r"argument (.*): expected one argument": "{0} 后面要有一个值",
 }
 """argparse's own messages, and what an officer reads instead."""

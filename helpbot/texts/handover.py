@@ -17,6 +17,13 @@ LIST_PEOPLE = "{outgoing}交给{incoming}，请在{due}前交完。"
 OUTGOING, INCOMING = "原经办人", "接任经办人"
 NOBODY_YET = "（还没有定）"
 BY_OFFICER = "登记局"
+STANDING_NOBODY = "接任的人还没有定。"
+STANDING_CODE = "邀请码已经给了{name}，还没有绑定。"
+STANDING_SEES = "{name}已绑定，可以看交接单。"
+STANDING_LATER = "{name}已绑定，登记局同意后，最迟{at}起可以看交接单。"
+STANDING_AGREEMENT = "{name}已绑定，要登记局同意才能看交接单。"
+STANDING_ABSENT = {"gone": "原经办人已经走了", "silent": "原经办人没有回音", "refuses": "原经办人不办交接"}
+STANDING_BY_OFFICE = "{why}，由登记局一对一办。"
 LINE = "第{number}项 {title}：{state}"
 LINE_NOTED = "{line}（{count}条备注）"
 URGENT_FIRST = "正在报年报，这几项先交："
@@ -52,16 +59,15 @@ ALL_WAIT = "好的，先不确认。可以逐项来。"
 NOTE_WHAT = "请写下第{number}项的备注，例如：在三楼档案柜第二格。不要写密码。"
 NOTE_KEPT = "备注记下了，双方都看得到。"
 NOTE_EMPTY = "备注里没有内容。请再写一遍，或者输入“取消”。"
-QUESTION = "交接单{number}（{institution}）第{item}项“{title}”有问题"
-QUESTION_SAID = "{question}：{text}"
-ASKED_BEFORE = "这一项已经转给工作人员，编号{number}，请等回复。"
+QUESTION = "交接单{number}（{institution}）第{item}项“{title}”有问题：{text}"
+ASK_WHAT = "第{number}项有什么问题？请用一句话写下来，我转给工作人员；不写密码。"
 ALL_DONE = "{institution}的交接，双方都确认完了。请点“办结交接”，以后就由{incoming}经办。"
 CLOSE_BY_MAIL = "邮件办结还认不出是您本人，没有办。请在聊天里办结，或者打电话请登记局办结：{phone}。"
 
 WHO_FOLLOWS = "接任的同事叫什么？请把姓名发给我，我给您一个邀请码转交。还没定人的，以后再点“给接任的同事发邀请码”。"
 NAME_WRONG = "请只写姓名，例如：李小明。不发了就输入“取消”。"
 CODE_COMING = (
-    "给{name}的邀请码马上单独发给您。请当面或打电话告诉本人，不要发到群里。\n"
+    "给{name}的邀请码单独发给您了。请当面或打电话告诉本人，不要发到群里。\n"
     "已经告诉登记局；{name}绑定后，登记局同意，或者过一个工作日，就能看交接单。"
 )
 CODE_TOO_MANY = "今天发的邀请码已经够多了，请明天再试，或致电登记局：{phone}。"
@@ -87,7 +93,8 @@ NOT_ALLOWED_CLOSE = "还有没确认的项，不能办结。双方都确认完�
 STAYED = "好的，{institution}的交接取消了，还是您经办，什么都没有变。"
 REFUSED = "记下了。登记局会和您、和接任的同事联系。"
 
-SUCCEEDS = "绑定好了。{institution}要交接给您：{when}"
+BOUND = "绑定好了。"
+SUCCEEDS = "{institution}要交接给您：{when}"
 SUCCEEDS_NOW = "现在就可以看交接单、查办件；办结前由原经办人经办。"
 SUCCEEDS_LATER = "登记局同意后，最迟{at}起，可以看交接单、查办件；办结前由原经办人经办。"
 SUCCEEDS_AGREEMENT = "还要登记局同意，同意了我马上告诉您。"
@@ -100,6 +107,7 @@ EVENTS = {
     "complete": "{institution}的交接，双方都确认完了，请办结：以后由{incoming}经办。",
     "closed": "{institution}的交接办结了。从现在起由{incoming}经办，{outgoing}不再经办，以前的办件记录都还在。",
     "stopped": "{institution}的交接停下了，还是由原经办人经办。有疑问请致电登记局：{phone}。",
+    "stands-still": "请督促一下：{institution}的经办人交接还没有办完，登记局也在跟进。",
     "replaced": "{institution}改由另一位同事接任，您不用再接了。有疑问请致电登记局：{phone}。",
 }
 WHY = {
@@ -112,6 +120,21 @@ WHY = {
 REMIND_NOBODY = "接任的同事还没有绑定。邀请码丢了、过期了，点“换一个邀请码”。"
 REMIND_LEFT = "还有{count}项等您确认，{due}前交完。"
 REMIND_OVERDUE = "已经过了{due}，还有{count}项等您确认。"
+
+OFFICER_LIST = "在办的交接{count}份，点一份看："
+OFFICER_NONE = "现在没有在办的交接。要发起，写：发起交接 单位名称。"
+AGREE, STOP, VISIT, CLOSE_NOW = "同意接任", "停下交接", "派人一对一", "直接办结"
+STOP_SURE = "停下{institution}的交接？权限都不变，邀请码作废。"
+CLOSE_SURE = "{institution}的交接还有{count}项没有双方确认，会写进交接单。直接办结吗？从办结起由{incoming}经办。"
+YES, NO = "确定", "先不动"
+LEFT_ALONE = "好的，没有改动。"
+AGREED = "已同意：{incoming}可以看{institution}的交接单了。"
+AGREED_EARLY = "已同意：{incoming}绑定以后就可以看{institution}的交接单。"
+STOPPED = "{institution}的交接已停下，权限没有变。"
+CLOSED = "{institution}的交接已办结，从现在起由{incoming}经办。"
+VISITING = "记下了：{institution}由登记局一对一办交接，各项由登记局代为交出。"
+NOTE_DELICATE = "密码请当面告诉接任的同事，接手后马上改，备注里不要写。"
+NO_INSTITUTION = "没有找到这家单位。请写全称或者统一社会信用代码再试一次。"
 
 OFFICE_BEGUN = "交接{number}：{unit}换经办人（{why}）{incoming}。要停下：helpbot handover stop {number}"
 OFFICE_BEGUN_MANY = "{count}家单位要交接（{why}），已告诉原经办人。看：helpbot handover list"
@@ -136,6 +159,14 @@ OFFICE_BOUND_FOREIGN = (
 OFFICE_BOUND_UNTOLD = "要登记局同意才能看交接单：helpbot handover agree {number}"
 OFFICE_DECLINED = "交接{number}：{unit}的原经办人不愿交接，请派人一对一办。"
 OFFICE_COMPLETE = "交接{number}：{unit}的双方都确认完了，等着办结。也可以：helpbot handover close {number}"
+OFFICE_SILENT = "交接{number}：{unit}的原经办人{days}个工作日没有动静，请派人一对一办。看：helpbot handover show {number}"
+OFFICE_OVERDUE = "交接{number}：{unit}过了{due}还没有交完。看：helpbot handover show {number}"
+OFFICE_SEASON_ENDS = (
+    "交接{number}：{unit}到今天（年报最后一个工作日）还没有交完。\n"
+    "年报请原经办人今天报上；报不了的，请派人。看：helpbot handover show {number}"
+)
+CLERKLESS = "有{count}家单位没有经办人了：{units}。请联系单位定人，再发邀请码：helpbot institution invite 代码。"
+CLERKLESS_MORE = "等，共{count}家"
 OFFICE_CLOSED = "交接{number}：{unit}已办结。"
 OFFICE_STAYED = "交接{number}：{unit}的原经办人说不交接了，已停下，权限没有变。"
 

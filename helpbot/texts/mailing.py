@@ -59,8 +59,10 @@ LISTENER_CURE = (
     "1024 以下的端口要有权限（systemd 里写 AmbientCapabilities=CAP_NET_BIND_SERVICE）。"
 )
 CHECK_CERTIFICATE = "收信的证书"
-CERTIFICATE_UNTIL = "有效期到 {until}"
-CERTIFICATE_CURE = "请换一张没过期的证书，填好 channels.mail.certificate 和 key，再重启 helpbot run。"
+CERTIFICATE_UNTIL = "{file} 有效期到 {until}，还有{days}天"
+CERTIFICATE_OVER = "{file} 在 {until} 过期了"
+CERTIFICATE_FROM = "{file} 从 {begins} 起才有效；也请核对这台机器的时间"
+CERTIFICATE_CURE = "请换一张有效期还有30天以上、和私钥配对的证书，填好 channels.mail.certificate 和 key，再重启 helpbot run。"
 CHECK_OUTGOING = "发信"
 SMARTHOST_FINE = "{host}:{port} 连得上{login}"
 SMARTHOST_LOGIN = "，用户名和密码没问题"

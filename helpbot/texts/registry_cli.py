@@ -107,3 +107,4 @@ NOTE_CLASSIFIED = "{name}是涉密单位，不发提醒，请打电话告诉它�
 NOTED = "记下了：{name}，{event}（{on}）。最迟{due}申请变更登记；现在起提醒它的经办人，收到申请就停。"
 NOTED_BEFORE = "没有新记：{name}的{event}（{on}）以前记过，或期限{due}早就过了。"
 NOTE_DRY = "（只是试试，没有记）"
+HANDOVERS = "有{count}家单位的联系人换了，已开始交接：helpbot handover list"

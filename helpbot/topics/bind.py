@@ -10,6 +10,7 @@ from helpbot.models import Handover, Purpose, Thread
 from helpbot.services.desk import Desk
 from helpbot.services.handover_words import word_succession
 from helpbot.services.redeeming import Outcome, Redeemed, Sender
+from helpbot.services.several_codes import Redemption, redeem_each
 from helpbot.texts import handover as handover_texts
 from helpbot.texts import people as texts
 
@@ -52,21 +53,37 @@ def _redeem(said: Said, names: Mapping[str, str]) -> Write:
     async def write(desk: Desk, _thread: Thread) -> Turn:
         incoming = said.incoming
         address = await desk.people.look_again(incoming.address)
-        redeemed = await desk.invites.redeem(said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
-        handover = await _admit(desk, redeemed, names)
-        sent = redeemed.outcome is Outcome.LETTER  # says all there is to say
-        replies = () if sent else (Reply(word_succession(handover) if handover else await _word(desk, redeemed, names)),)
-        return Turn(Kind.ACTION, replies, topic="act.bind", pending=said.memory.pending)
+        redeemed = await redeem_each(desk.invites, said.codes, Sender(address, incoming.name, incoming.public, incoming.vouched))
+        words = "\n".join(await _word_all(desk, redeemed, names))
+        return Turn(Kind.ACTION, (Reply(words),) if words else (), topic="act.bind", pending=said.memory.pending)
 
     return write
 
 
+async def _word_all(desk: Desk, redeemed: Redemption, names: Mapping[str, str]) -> list[str]:
+    """What became of each code, the same but once; a letter says for itself what is in it.
+
+    Whoever is to be the next clerk comes into the handover, which begins now if it has not. Where something else might have been a code,
+    that is said, whether it ever was or not.
+    """
+    words: dict[str, None] = {}
+    for each in redeemed.each:
+        handover = await _admit(desk, each, names)
+        if each.outcome is not Outcome.LETTER:
+            words[await _word(desk, each, names) if handover is None else _word_succession(desk, handover)] = None
+    return [*words, *[texts.MORE_CODES] * redeemed.more]
+
+
 async def _admit(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> Handover | None:
-    """Whoever is to be the next clerk comes into the handover, which begins now if it has not."""
+    """The handover of whoever is to be the next clerk."""
     invite, person = redeemed.invite, redeemed.person
     if not redeemed.succeeds or invite is None or person is None:
         return None
     return await desk.succession.admit(invite, person, names.get(invite.uscc, invite.uscc))
+
+
+def _word_succession(desk: Desk, handover: Handover) -> str:
+    return handover_texts.BOUND + word_succession(handover, desk.handovers.now())
 
 
 async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str:
@@ -76,7 +93,11 @@ async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str
     if invite is None or person is None:
         raise ValueError(f"{redeemed.outcome} of nobody")
     if invite.purpose is Purpose.PROVE:
-        text = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        proved = texts.PROVED.format(address=word_address(await desk.people.of_id(invite.address_id or 0)))
+        coming = [
+            word_succession(each, desk.handovers.now()) for each in await desk.handovers.of_person(person) if each.incoming_id == person.id
+        ]
+        text = "\n".join([proved, *coming])
     elif invite.role is None:
         text = texts.BOUND_ADDRESS
     else:

@@ -23,13 +23,13 @@ class Cancel:
     public: bool = True
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:  # noqa: ARG002 -- the protocol's signature
-        """Forget what was pending."""
+        """Forget what was pending, and what was offered: “1” after it must do nothing."""
         pending = said.memory.pending
         kept = pending is not None and pending.topic == DETAILS.topic
         text = texts.CANCELLED_DETAILS.format(number=pending.about) if pending and kept else texts.CANCELLED
-        text = text if pending else texts.NOTHING_TO_CANCEL
+        text = text if pending or said.memory.offers else texts.NOTHING_TO_CANCEL
 
         async def write(_desk: Desk, _thread: Thread) -> Turn:
-            return Turn(Kind.ACTION, (Reply(text),))
+            return Turn(Kind.ACTION, (Reply(text),), over=True)
 
         return write

@@ -53,7 +53,7 @@ def _do(said: Said, person: Person | None, verb: str, number: str) -> Write:
         if verb == MAIL:
             return _turn(Reply(texts.WHICH_MAIL), Pending(topic="mine", step=MAIL))
         if verb == "keep":
-            return _turn(Reply(texts.KEPT))
+            return Turn(Kind.ACTION, (Reply(texts.KEPT),), over=True)
         address = await _own_address(desk, person, number)
         deed = _DEEDS.get(verb)
         return _turn(await deed(desk, said, person, address) if deed and address else Reply(texts.GONE))

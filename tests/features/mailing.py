@@ -2,7 +2,7 @@
 
 import asyncio
 import smtplib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.header import Header
@@ -13,6 +13,7 @@ from faq.entry import Entry
 from handlers.mail.channel import MailChannel
 from handlers.mail.settings import MailSettings
 from helpbot.clock import Clock
+from helpbot.ports import Channel
 from tests.cast import OfficeAtWork, office_at_work
 from tests.doubles.post_office import Delivered, PostOffice
 
@@ -90,14 +91,21 @@ def reply_to(mail: Delivered, text: str, *, sender: str = ANN, subject: str | No
 
 
 @asynccontextmanager
-async def mail_office(folder: Path, entries: Sequence[Entry], *, clock: Clock | None = None, **more: object) -> AsyncIterator[MailOffice]:
-    """A running helpbot with a mailbox on a free port."""
+async def mail_office(
+    folder: Path,
+    entries: Sequence[Entry],
+    *,
+    clock: Clock | None = None,
+    also: Callable[[Clock], Sequence[Channel]] = lambda _: (),
+    **more: object,
+) -> AsyncIterator[MailOffice]:
+    """A running helpbot with a mailbox on a free port; `also` are further channels."""
     async with PostOffice.start() as post:
         channels: list[MailChannel] = []
 
-        def beside(clock: Clock) -> Sequence[MailChannel]:
+        def beside(clock: Clock) -> Sequence[Channel]:
             channels.append(MailChannel(settings_for(post, folder, **more), clock))
-            return channels
+            return [*channels, *also(clock)]
 
         async with office_at_work(folder, entries, clock=clock, beside=beside) as office:
             async with asyncio.timeout(10):

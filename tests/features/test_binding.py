@@ -133,6 +133,29 @@ async def test_a_message_full_of_codes_is_one_try_with_few_readings(ann: Talker,
     assert SCHOOL in await ann.asks(code)
 
 
+@pytest.mark.parametrize("between", ["，", " ", "\n", "，另一个是"])
+async def test_two_codes_in_one_message_both_bind(ann: Talker, olga: Officer, between: str) -> None:
+    """A clerk of two institutions copies both from the letter; what the groups between could be read as costs nothing."""
+    codes = [await issue(olga), await issue(olga, CLINIC)]
+    told = await ann.asks(between.join(codes))
+
+    assert SCHOOL in told
+    assert CLINIC in told
+    assert await assignments(olga) == [(SCHOOL, "clerk"), (CLINIC, "clerk")]
+    assert "code.wrong" not in await deeds(olga)
+    assert await ann.asks("，".join(codes)) == texts.ALREADY
+
+
+async def test_beside_a_good_code_it_is_said_that_another_was_not_used(ann: Talker, olga: Officer) -> None:
+    """In the same words whether that ever was one or not: a stranger learns nothing of it."""
+    codes = [await issue(olga, CLINIC)]
+    await ann.channel.person("邻").asks(codes[0])
+    told = [await ann.asks(f"{await issue(olga)}，{other}") for other in (NO_CODE, codes[0])]
+
+    assert [each.endswith(texts.MORE_CODES) for each in told] == [True, True]
+    assert await assignments(olga, 2) == [(SCHOOL, "clerk")]
+
+
 async def test_a_code_leaves_no_trace(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
     """Not in the inbox, the log, the questions, the tickets or the codes' own table; wrong ones neither."""
     code = await issue(olga)

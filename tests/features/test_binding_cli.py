@@ -274,6 +274,36 @@ async def test_codes_need_their_key(ann: Talker, olga: Officer, clock: SettableC
     assert await ann.asks(code) == texts.WRONG.format(phone=PHONE)
 
 
+async def test_a_lost_key_is_not_made_again(folder: Path, olga: Officer) -> None:
+    """Everything signed would look forged, and nobody would know why: it is said, with the cure; what needs no key goes on."""
+    await issue(olga)
+    key = folder / KEY_FILE
+    kept = key.read_text()
+    key.unlink()
+
+    refused = await olga.runs("institution", "invite", SCHOOL)
+    found = [each for each in await olga.sees("doctor") if not each["fine"] and str(key) in each["detail"]]
+
+    assert refused.code == 1
+    assert texts.KEY_LOST.format(file=key) in refused.err
+    assert found
+    assert KNOWN_ANSWER in (await olga.runs("ask", KNOWN)).out
+    assert not key.exists()
+
+    key.write_text(kept)
+    assert (await olga.runs("audit", "verify")).code == 0
+
+
+async def test_nothing_is_served_without_the_key(folder: Path, olga: Officer) -> None:
+    """A clerk whose code cannot be looked up would not know why; the operator who starts helpbot can do something."""
+    await issue(olga)
+    write_config(folder, more="[channels.terminal]\nenabled = true\n")
+    (folder / KEY_FILE).unlink()
+    ran = await olga.runs("run")
+
+    assert says_in_one_line(ran, texts.KEY_LOST.format(file=folder / KEY_FILE))
+
+
 async def test_a_key_may_stand_in_the_configuration(folder: Path, olga: Officer) -> None:
     """Several machines share one then."""
     (folder / KEY_FILE).unlink()

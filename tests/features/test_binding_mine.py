@@ -296,3 +296,23 @@ async def test_a_stranger_has_nothing_to_stop(office: OfficeAtWork, ann: Talker)
     """And is told whom to ask."""
     assert await ann.asks("别再提醒我了") == texts.STOPPED_STRANGER.format(phone=PHONE)
     assert talk.REFUSE not in ann.heard
+
+
+@pytest.mark.parametrize("word", ["取消", texts.NO])
+async def test_after_a_no_the_numbers_mean_nothing_any_more(bound: Talker, olga: Officer, word: str) -> None:
+    """“1” would have been “确定解除”."""
+    await bound.asks("我的绑定")
+    await bound.asks(texts.DROP_HERE)
+    assert await bound.asks(word) in (texts.KEPT, talk.CANCELLED)
+
+    assert texts.DROPPED.partition("，")[0] not in await bound.asks("1")
+    assert await assignments(olga) == [(SCHOOL, "clerk")]
+    assert "address.dropped" not in await deeds(olga)
+
+
+async def test_both_codes_of_a_mail_bring_one_letter(office: OfficeAtWork, post: Post, olga: Officer) -> None:
+    """Whoever sends it back is clerk of both."""
+    letter = await say_by_mail(post, MAILBOX, f"{await issue(olga)}\n{await issue(olga, CLINIC)}")
+    await say_by_mail(post, MAILBOX, code_in(letter))
+
+    assert await assignments(olga) == [(SCHOOL, "clerk"), (CLINIC, "clerk")]

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from helpbot.calendar.workdays import published_calendar
 from helpbot.cli import dispatch
 from helpbot.clock import SHANGHAI
+from helpbot.texts import report as report_texts
+from helpbot.texts import season_cli as season_texts
 from tests.cast import Officer
 
 CALENDAR = published_calendar()
@@ -127,3 +130,22 @@ async def test_a_span_that_makes_no_sense_is_refused(olga: Officer, words: tuple
 def test_the_day_after_the_saturday_is_not_the_last() -> None:
     """What `check` counts with, held against the calendar on the wall."""
     assert CALENDAR.on_or_before(date(2029, 3, 31)) == date(2029, 3, 30) == date(2029, 3, 31) - timedelta(days=1)
+
+
+async def test_the_rehearsed_season_is_reported_on_paper(olga: Officer, tmp_path: Path, faces: object) -> None:
+    """Who came when, who was right the first time, why the others came back; and that it is a rehearsal."""
+    file = tmp_path / "season.pdf"
+    ran = await olga.runs("simulate", "--from", "2027-03-22", "--to", "2027-04-20", "--report", str(file))
+    text = "".join("".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+    assert ran.code == 0, ran.err
+    for said in (report_texts.REHEARSED, "2027年报送季", report_texts.FIRST_RIGHT, "退回原因", "清澜县教育局"):
+        assert "".join(said.split()) in text
+
+
+async def test_outside_a_season_there_is_nothing_to_report(olga: Officer, tmp_path: Path) -> None:
+    """That is said, and nothing is written."""
+    ran = await olga.runs("simulate", "--from", "2027-06-01", "--to", "2027-06-02", "--report", str(tmp_path / "none.pdf"))
+
+    assert season_texts.SIMULATE_NO_REPORT in ran.err
+    assert not (tmp_path / "none.pdf").exists()

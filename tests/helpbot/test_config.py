@@ -10,15 +10,12 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from helpbot.app import CHANNELS, check
-from helpbot.checking import _ROOT
+from helpbot.checking import _OFFICE, _ROOT
 from helpbot.cli import explain_faults
 from helpbot.cli.config import flatten, read_comments, show_config
 from helpbot.config import Tree, load_config, locate_config, mask_address, merge, nearest, read_environment, show
 from helpbot.errors import ConfigError
 from helpbot.ports import Settings
-from helpbot.services.office import OfficeSettings
-from helpbot.services.season_settings import SeasonSettings
-from helpbot.store.registry_settings import RegistrySettings
 from helpbot.texts.config import FORMS
 from tests.helpbot.configs import NAMED, faults, read
 
@@ -34,9 +31,7 @@ def file(tmp_path: Path) -> Path:
 def fields() -> Iterator[tuple[str, FieldInfo]]:
     """Every key of every Settings class, dotted, and what it is."""
     sections: dict[str, type[Settings]] = {
-        "office": OfficeSettings,
-        "registry": RegistrySettings,
-        "season": SeasonSettings,
+        **_OFFICE,
         **_ROOT,
         **{f"channels.{spec.name}": spec.settings for spec in CHANNELS},
     }

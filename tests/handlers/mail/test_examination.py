@@ -1,18 +1,23 @@
 """What `helpbot doctor` finds of the mail channel, each fault with a cure."""
 
 import asyncio
+import ssl
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import dkim
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.mail import examination
 from handlers.mail.channel import MailChannel
 from handlers.mail.settings import MailSettings
-from helpbot.clock import SystemClock
+from handlers.mail.validity import read_validity
+from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.ports import Finding
 from helpbot.texts import mailing as texts
 from tests.doubles.post_office import PostOffice
@@ -107,6 +112,72 @@ async def test_a_certificate_that_is_none_is_a_fault(tmp_path: Path) -> None:
     found = await find(certificate=str(file), folder=str(tmp_path))
 
     assert not found[texts.CHECK_CERTIFICATE].fine
+
+
+def issue_certificate(folder: Path, days: int, key_of: Path | None = None) -> Path:
+    """A certificate that holds so many days, with its key or another's in the file."""
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=x"]
+    subprocess.run([*command, "-days", str(days), "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_text(cert.read_text() + (key_of or key).read_text())
+    return both
+
+
+@pytest.mark.parametrize(("days", "fine"), [(365, True), (31, True), (29, False), (36500, True)])
+async def test_a_certificate_that_ends_soon_is_a_fault(tmp_path: Path, days: int, *, fine: bool) -> None:
+    """While there is time to get another; with its last day, after 2049 too, where it is written in another form."""
+    found = (await find(certificate=str(issue_certificate(tmp_path, days)), folder=str(tmp_path)))[texts.CHECK_CERTIFICATE]
+    last = (SystemClock().now() + timedelta(days=days)).astimezone(SHANGHAI)
+
+    assert found.fine is fine
+    assert f"{last:%Y-%m-%d}" in found.detail
+
+
+@pytest.mark.parametrize(("ago", "said"), [(timedelta(days=400), texts.CERTIFICATE_FROM), (timedelta(days=-400), texts.CERTIFICATE_OVER)])
+async def test_a_certificate_out_of_its_time_is_a_fault(tmp_path: Path, ago: timedelta, said: str) -> None:
+    """Over, or not begun: then this machine's clock may be wrong."""
+    file = issue_certificate(tmp_path, 365)
+    settings = MailSettings.model_validate({"address": "office@qinglan.example", "certificate": str(file), "folder": str(tmp_path)})
+    found = examination._examine_certificate(settings, SystemClock().now() - ago)
+
+    assert not found.fine
+    assert said.partition("}")[2][:3] in found.detail
+
+
+async def test_a_certificate_with_anothers_key_is_a_fault(tmp_path: Path) -> None:
+    """The commonest fault after one was renewed."""
+    other = tmp_path / "other"
+    other.mkdir()
+    issue_certificate(other, 365)
+    found = await find(certificate=str(issue_certificate(tmp_path, 365, other / "key.pem")), folder=str(tmp_path))
+
+    assert not found[texts.CHECK_CERTIFICATE].fine
+    assert "MISMATCH" in found[texts.CHECK_CERTIFICATE].detail
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_certificate_is_said(junk: bytes) -> None:
+    """And nothing else goes wrong."""
+    with pytest.raises(ValueError):  # noqa: PT011 -- every way of being none
+        read_validity(junk)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A certificate as it is signed."""
+    issue_certificate(folder := tmp_path_factory.mktemp("whole"), 365)
+    return ssl.PEM_cert_to_DER_cert((folder / "cert.pem").read_text())
+
+
+@given(data=st.data())
+def test_a_certificate_that_is_cut_off_is_none_or_whole(whole: bytes, data: st.DataObject) -> None:
+    """Its times stand in its first half."""
+    cut = whole[: data.draw(st.integers(0, len(whole)))]
+    try:
+        assert read_validity(cut) == read_validity(whole)
+    except ValueError:
+        assert len(cut) < len(whole)
 
 
 @pytest.fixture(scope="module")

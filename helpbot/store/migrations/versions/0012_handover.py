@@ -32,6 +32,7 @@ def upgrade() -> None:
     sa.Column('due', sa.Date(), nullable=False),
     sa.Column('told_at', UTCDateTime(), nullable=True),
     sa.Column('sees_from', UTCDateTime(), nullable=True),
+    sa.Column('ready_at', UTCDateTime(), nullable=True),
     sa.Column('agreed_by', sa.String(length=40), nullable=False),
     sa.Column('absence', sa.Enum('gone', 'silent', 'refuses', name='absence', native_enum=False, length=24), nullable=True),
     sa.Column('absent_at', UTCDateTime(), nullable=True),

@@ -1,0 +1,290 @@
+"""The steps of a handover as a turn writes them: each hears what is wished of one handover, does it, and shows what comes next."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from helpbot.conversation.bindings import word_phone
+from helpbot.conversation.handover_speech import Wish
+from helpbot.conversation.state import Pending
+from helpbot.conversation.topic import Kind, Said, Turn
+from helpbot.errors import HelpbotError
+from helpbot.messages import Choice, Reply, Trust
+from helpbot.models import Absence, Handover, HandoverItem, HandoverState, Person, Thread, TicketReason
+from helpbot.services.desk import Desk
+from helpbot.services.handover_items import Draft
+from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
+from helpbot.services.handover_words import make_token, name_incoming, offer_deeds, word_item, word_list, word_numbers
+from helpbot.services.handovers import Doer
+from helpbot.texts import conversation as talk
+from helpbot.texts import handover as texts
+
+TOPIC, ACT = "handover", "act.handover"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A turn about handovers: who speaks, for which institutions as sponsor, and how the registry has an institution's own items."""
+
+    said: Said
+    person: Person
+    sponsored: Collection[str] = ()
+    drafts: Mapping[str, Sequence[Draft]] = field(default_factory=dict)
+
+    @property
+    def doer(self) -> Doer:
+        """As the services know it."""
+        return Doer(self.person, self.said.incoming.address.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One handover in a turn: what the speaker is in it, what is on its list, and what is wished."""
+
+    desk: Desk
+    thread: Thread
+    hearing: Hearing
+    handover: Handover
+    part: Part
+    items: Sequence[HandoverItem]
+    wish: Wish
+
+    @property
+    def number(self) -> int:
+        """The handover's."""
+        return self.handover.id or 0
+
+    @property
+    def item(self) -> HandoverItem | None:
+        """The item that is meant, where one is."""
+        number = self.wish.numbers[0] if self.wish.numbers else 0
+        return next((each for each in self.items if each.number == number), None)
+
+
+Do: TypeAlias = Callable[[Step], Awaitable[Turn]]
+
+
+async def take_step(desk: Desk, thread: Thread, hearing: Hearing, number: int, wish: Wish) -> Turn:
+    """Do what is wished of the handover of this number; whoever has nothing to do with it learns nothing of it."""
+    handover = await desk.handovers.find(number)
+    part = await desk.handovers.part_of(handover, hearing.doer, hearing.sponsored) if handover else Part.NOBODY
+    if handover is None or not may_do(Deed.SEE, handover, part):
+        return say(texts.NOT_YOURS)
+    if handover.state is not HandoverState.OPEN and wish.verb not in READING:
+        return say(texts.OVER)
+    items = await desk.handovers.items(handover)
+    try:
+        return await STEPS.get(wish.verb, _see)(Step(desk, thread, hearing, handover, part, items, wish))
+    except HelpbotError as refused:  # its words are for whoever asked
+        return say(str(refused), number=number)
+
+
+def say(text: str, *choices: Choice, number: int | None = None, step: str = "list", about: str = "") -> Turn:
+    """Words, after which “确认3” means this handover."""
+    return tell(Reply(text, choices), number, step=step, about=about)
+
+
+def tell(reply: Reply, number: int | None = None, *, step: str = "list", about: str = "") -> Turn:
+    pending = Pending(topic=TOPIC, step=step, about=about or str(number)) if number is not None else None
+    return Turn(Kind.ACTION, (reply,), topic=ACT, pending=pending)
+
+
+async def _see(step: Step) -> Turn:
+    """The list, brought to how the registry stands; who looked is in the audit."""
+    desk, hearing, handover = step.desk, step.hearing, step.handover
+    if hearing.drafts.get(handover.uscc):
+        await desk.handovers.sync(step.number, hearing.drafts[handover.uscc])
+    await desk.audit.note_by(hearing.said.incoming.address, "handover.seen", f"handover:{step.number} {handover.uscc}")
+    items, viewer = await desk.handovers.items(handover), await desk.handovers.view(handover, step.part)
+    return tell(word_list(handover, items, viewer, await desk.handovers.notes(handover)), step.number)
+
+
+async def _show_item(step: Step, head: str = "") -> Turn:
+    item = step.item
+    if item is None:
+        return say(texts.NO_SUCH_ITEM, number=step.number)
+    viewer = await step.desk.handovers.view(step.handover, step.part)
+    reply = word_item(step.handover, step.items, item, viewer, await step.desk.handovers.notes(step.handover))
+    return tell(Reply("\n\n".join(filter(None, [head, reply.text])), reply.choices), step.number)
+
+
+async def _confirm(step: Step) -> Turn:
+    if step.wish.numbers is None:
+        return await _ask_all(step)
+    return await _mark(step, step.wish.numbers)
+
+
+async def _ask_all(step: Step) -> Turn:
+    """Whoever confirms everything at once is asked whether they mean it: each item is a signature."""
+    left = find_left(step.handover, step.items, step.part)
+    if not left:
+        return await _see(step)
+    sure, wait = Choice(texts.SURE, make_token("sure", step.number)), Choice(texts.NOT_SURE, make_token("wait", step.number))
+    return say(texts.ALL_SURE.format(count=len(left)), sure, wait, number=step.number)
+
+
+async def _confirm_all(step: Step) -> Turn:
+    return await _mark(step, None)
+
+
+async def _mark(step: Step, numbers: Collection[int] | None) -> Turn:
+    known = {each.number for each in step.items}
+    chosen = await step.desk.handovers.confirm(step.number, numbers, step.hearing.doer)
+    if chosen is None:
+        return say(texts.NOT_ALLOWED, number=step.number)
+    if not chosen:
+        return say(texts.NOTHING_NEW if numbers is None or known.intersection(numbers) else texts.NO_SUCH_ITEM, number=step.number)
+    template = texts.TAKEN if step.part is Part.INCOMING else texts.GIVEN
+    head = template.format(which=word_numbers(each.number for each in chosen))
+    return await _go_on(step, head, after=chosen[-1].number)
+
+
+async def _go_on(step: Step, head: str, *, after: int) -> Turn:
+    """The next item, or what there is to do when none is left."""
+    items = await step.desk.handovers.items(step.handover)
+    following = find_next(step.handover, items, step.part, after)
+    if following is not None:
+        wish = Wish("item", step.number, (following.number,))
+        return await _show_item(Step(step.desk, step.thread, step.hearing, step.handover, step.part, items, wish), head)
+    last = texts.MINE_DONE if may_confirm(step.handover, step.part) else ""
+    if is_complete(items):
+        incoming = name_incoming(step.handover, (await step.desk.handovers.view(step.handover, step.part)).names)
+        last = texts.ALL_DONE.format(institution=step.handover.institution, incoming=incoming)
+    show = Choice(texts.SHOW_LIST, make_token("see", step.number))
+    return say(f"{head}{last}", *offer_deeds(step.handover, items, step.part), show, number=step.number)
+
+
+async def _take_back(step: Step) -> Turn:
+    taken = await step.desk.handovers.take_back(step.number, step.wish.numbers or (), step.hearing.doer)
+    if taken is None:
+        return say(texts.NOT_ALLOWED, number=step.number)
+    if not taken:
+        return say(texts.NOT_CONFIRMED, number=step.number)
+    show = Choice(texts.SHOW_LIST, make_token("see", step.number))
+    return say(texts.TAKEN_BACK.format(which=word_numbers(each.number for each in taken)), show, number=step.number)
+
+
+async def _ask(step: Step) -> Turn:
+    """A question about an item is a ticket."""
+    item, desk = step.item, step.desk
+    if item is None or not may_do(Deed.NOTE, step.handover, step.part):
+        return say(texts.NO_SUCH_ITEM if item is None else texts.NOT_ALLOWED, number=step.number)
+    if not step.wish.text:
+        return say(texts.ASK_WHAT.format(number=item.number), number=step.number, step="ask", about=f"{step.number}:{item.number}")
+    facts = {"number": step.number, "institution": step.handover.institution, "item": item.number, "title": item.title}
+    ticket, _ = await desk.tickets.open(step.thread, texts.QUESTION.format(**facts, text=step.wish.text), TicketReason.ASKED)
+    await desk.handovers.ask(step.number, item, ticket.number)
+    return await _go_on(step, f"{talk.HANDED_OVER.format(number=ticket.number)}", after=item.number)
+
+
+async def _note(step: Step) -> Turn:
+    item = step.item
+    if item is None or not may_do(Deed.NOTE, step.handover, step.part):
+        return say(texts.NO_SUCH_ITEM if item is None else texts.NOT_ALLOWED, number=step.number)
+    if step.hearing.said.password:
+        return say(texts.NOTE_DELICATE, number=step.number)
+    if not step.wish.text:
+        return say(texts.NOTE_WHAT.format(number=item.number), number=step.number, step="note", about=f"{step.number}:{item.number}")
+    if not await step.desk.handovers.note(step.number, item, step.wish.text, step.hearing.doer):
+        return say(texts.OVER)
+    return await _show_item(step, texts.NOTE_KEPT)
+
+
+async def _wait(step: Step) -> Turn:
+    return say(texts.ALL_WAIT, Choice(texts.WALK, make_token("see", step.number)), number=step.number)
+
+
+async def _name(step: Step) -> Turn:
+    """Who follows, or, where the name has been said, a code for them."""
+    if not may_do(Deed.INVITE, step.handover, step.part):
+        return say(texts.NOT_ALLOWED, number=step.number)
+    if not step.wish.text:
+        return say(texts.WHO_FOLLOWS, number=step.number, step="name")
+    to = await step.desk.people.find(step.hearing.said.incoming.address)
+    if not await step.desk.succession.invite(step.number, step.wish.text, step.hearing.doer, to):
+        return say(texts.CODE_TOO_MANY.format(phone=word_phone(step.desk)), number=step.number)
+    return say(texts.CODE_COMING.format(name=step.wish.text), number=step.number)
+
+
+async def _stay(step: Step) -> Turn:
+    ended = await step.desk.succession.decline(step.number, step.hearing.doer)
+    return say((texts.REFUSED if ended.absence else texts.STAYED).format(institution=ended.institution))
+
+
+async def _close(step: Step) -> Turn:
+    """By mail only where its sender is proved; an officer who closes before all is confirmed is asked first."""
+    if _is_unproved(step.hearing.said):
+        await step.desk.handover_notices.tell_office(step.handover, "complete", texts.OFFICE_COMPLETE)
+        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
+    open_points = [each for each in step.items if not (each.given_at and each.taken_at)]
+    incoming = name_incoming(step.handover, (await step.desk.handovers.view(step.handover, step.part)).names)
+    if open_points and step.wish.verb == "close" and may_do(Deed.CLOSE, step.handover, step.part, step.items):
+        text = texts.CLOSE_SURE.format(institution=step.handover.institution, count=len(open_points), incoming=incoming)
+        return _ask_sure(step, text, "closenow")
+    await step.desk.succession.close(step.number, step.hearing.doer)
+    return say(texts.CLOSED.format(institution=step.handover.institution, incoming=incoming))
+
+
+async def _ask_stop(step: Step) -> Turn:
+    return _ask_sure(step, texts.STOP_SURE.format(institution=step.handover.institution), "stopnow")
+
+
+def _ask_sure(step: Step, text: str, verb: str) -> Turn:
+    return say(
+        text, Choice(texts.YES, make_token(verb, step.number)), Choice(texts.NO, make_token("leave", step.number)), number=step.number
+    )
+
+
+async def _leave(step: Step) -> Turn:
+    return say(texts.LEFT_ALONE, number=step.number)
+
+
+async def _agree(step: Step) -> Turn:
+    if _is_unproved(step.hearing.said):
+        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
+    agreed = await step.desk.succession.agree(step.number, step.hearing.doer)
+    incoming = name_incoming(agreed, (await step.desk.handovers.view(agreed, step.part)).names)
+    template = texts.AGREED if agreed.incoming_id else texts.AGREED_EARLY
+    return say(template.format(institution=agreed.institution, incoming=incoming), number=step.number)
+
+
+async def _stop(step: Step) -> Turn:
+    if _is_unproved(step.hearing.said):
+        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
+    await step.desk.succession.stop(step.number, step.hearing.doer)
+    return say(texts.STOPPED.format(institution=step.handover.institution))
+
+
+async def _visit(step: Step) -> Turn:
+    await step.desk.succession.visit(step.number, Absence.GONE, step.hearing.doer)
+    return say(texts.VISITING.format(institution=step.handover.institution), number=step.number)
+
+
+def _is_unproved(said: Said) -> bool:
+    """A mail may have come to a reply address of ours by whoever has read it; what changes hands needs its sender proved (DMARC)."""
+    return bool(said.incoming.reply_to) and said.incoming.trust is not Trust.PASSED
+
+
+READING = frozenset({"see", "item", "wait", "leave"})
+"""What changes nothing, and may be asked by anybody who may see."""
+
+STEPS: Mapping[str, Do] = {
+    "see": _see,
+    "item": _show_item,
+    "ok": _confirm,
+    "all": _ask_all,
+    "sure": _confirm_all,
+    "wait": _wait,
+    "back": _take_back,
+    "ask": _ask,
+    "note": _note,
+    "name": _name,
+    "stay": _stay,
+    "close": _close,
+    "closenow": _close,
+    "agree": _agree,
+    "stop": _ask_stop,
+    "stopnow": _stop,
+    "visit": _visit,
+    "leave": _leave,
+}
