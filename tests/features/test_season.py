@@ -15,6 +15,7 @@ from helpbot.models import FilingState, Role
 from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
+from helpbot.services.workdays import examine_calendar
 from helpbot.store import rosters, vigil
 from tests.cast import OfficeAtWork, Officer, write_config
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
@@ -430,3 +431,16 @@ async def test_without_a_season_the_commands_say_how_to_begin(folder: Path, olga
 
         assert ran.code == 1
         assert "helpbot season plan" in ran.err
+
+
+async def test_an_office_that_forgot_the_calendar_is_told_so_everywhere(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """The plan says that it is provisional, the clerk that the days are, and `doctor` from December on what is missing."""
+    ran = await olga.runs("season", "plan", "2027")
+    await plan(office, olga, clock)
+    await beat(office, datetime(2027, 3, 10, 2, tzinfo=UTC))
+    async with office.desk() as desk:
+        finding = examine_calendar(await desk.workdays.calendar(), clock)
+
+    assert "放假安排还没有导入" in ran.err
+    assert "天数是暂定的" in office.person("安").heard[-1]
+    assert (finding.fine, "2027" in finding.detail) == (False, True)

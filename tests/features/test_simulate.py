@@ -1,8 +1,10 @@
 """A season rehearsed: on the demo county, in simulated time, with every rule kept and nothing sent."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -80,6 +82,20 @@ async def test_the_same_season_comes_out_the_same(olga: Officer) -> None:
     span = date(2027, 3, 22), date(2027, 4, 2)
 
     assert await simulate(olga, *span) == await simulate(olga, *span)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+async def test_a_server_in_another_time_zone_sends_at_the_same_hours(olga: Officer, zone: str) -> None:
+    """Wherever its clock says that it is, what counts is the day and the hour in China."""
+    words = ("simulate", "--from", "2027-03-26", "--to", "2027-04-01", "--json")
+    command = [sys.executable, "-m", "helpbot", "--config", str(olga.config), *words]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env={"TZ": zone, "PYTHONUTF8": "1"})
+    out, _ = await process.communicate()
+    *messages, summary = [json.loads(line) for line in out.decode().splitlines()]
+
+    check(messages, 2027)
+    assert (messages, summary) == await simulate(olga, date(2027, 3, 26), date(2027, 4, 1))
 
 
 async def test_nothing_is_written_and_nothing_is_sent(olga: Officer) -> None:

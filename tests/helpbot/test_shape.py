@@ -150,6 +150,8 @@ def test_every_command_is_explained_and_exists() -> None:
         "evaluation",
         "inviting",
         "noting",
+        "planning",
+        "plotting",
         "progress",
         "replanning",
     }
