@@ -30,6 +30,7 @@ from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
+from helpbot.topics.duty_answers import DutyAnswers
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
@@ -54,7 +55,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), DutyAnswers(), HandingOver(), Guides(), SurveyAnswers()),
 )
 
 JOBS: tuple[JobSpec, ...] = (

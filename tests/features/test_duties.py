@@ -238,3 +238,43 @@ async def test_a_change_that_is_counted_anew_is_told_once(office: OfficeAtWork) 
     assert before.due < after.due
     assert len(moved) == 1
     assert f"期限改为{after.due.year}年{after.due.month}月{after.due.day}日" in moved[0]
+
+
+async def test_filed_is_looked_up_and_else_puts_nudges_off(office: OfficeAtWork) -> None:
+    """What the registry has is over; the next call of the rest comes three working days later, and not at all once it has come in."""
+    await file_other(office, SCHOOL, FilingKind.CHANGE, FilingState.RETURNED)
+    await file_other(office, CLINIC, FilingKind.RENEW, FilingState.DRAFT)
+    await beat_each_day(office, date(2026, 12, 2), date(2026, 12, 9))
+    await file_other(office, CLINIC, FilingKind.RENEW, FilingState.SUBMITTED)
+    ann = office.person("安")
+    ann.presses("已提交")
+    await office.settles()
+    answer = ann.heard[-1]
+    silence = await beat_each_day(office, date(2026, 12, 10), date(2026, 12, 13))
+    again = await beat_each_day(office, date(2026, 12, 14), date(2026, 12, 14))
+
+    assert "12月14日（周一）以前先不催您" in answer
+    assert [each.uscc for each in await running(office)] == [SCHOOL]
+    assert silence == []
+    assert len(again) == 1
+
+
+async def test_another_time_is_chosen_and_kept(office: OfficeAtWork) -> None:
+    """Three, five or ten working days; a stranger who presses the button learns nothing."""
+    await file_other(office, SCHOOL, FilingKind.CHANGE, FilingState.RETURNED)
+    await beat_each_day(office, date(2026, 12, 2), date(2026, 12, 4))
+    ann, stranger = office.person("安"), office.person("某")
+    ann.presses("换个时间")
+    await office.settles()
+    ann.presses(ann.labels[-1])
+    await office.settles()
+    chosen = ann.heard[-1]
+    silence = await beat_each_day(office, date(2026, 12, 5), date(2026, 12, 17))
+    again = await beat_each_day(office, date(2026, 12, 18), date(2026, 12, 18))
+    stranger.presses_token("duty:filed")
+    (heard,) = await stranger.hears()
+
+    assert "12月18日（周五）再提醒您" in chosen
+    assert silence == []
+    assert len(again) == 1
+    assert NAMES[SCHOOL] not in heard
