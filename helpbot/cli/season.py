@@ -172,6 +172,8 @@ def _status_data(season: Season, status: SeasonStatus, reminders: dict[str, int]
 
 def _show_status(season: Season, status: SeasonStatus, reminders: dict[str, int]) -> None:
     put(texts.HEAD.format(year=season.year, state=words.STATES[season.state], hash=season.plan_hash, capacity=season.capacity))
+    if season.next_hash:
+        put(texts.PROPOSAL_WAITS.format(year=season.year, hash=season.next_hash[:SHORTEST_HASH]))
     put("\t".join(texts.STATUS_HEAD))
     for sponsor, counted in sorted(status.by_sponsor.items()):
         put(_status_line(sponsor or texts.STATUS_NO_SPONSOR, counted))

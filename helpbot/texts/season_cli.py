@@ -41,6 +41,7 @@ REPLAN_TOO_LATE = "{year}年没有剩下可以排的工作日了，不能再重�
 HEAD = "{year}年排期（{state}）　校验码 {hash}　每天能审{capacity}家"
 APPROVED_BY = "由{by}在{at}批准"
 PROPOSED = "下面是重排以后的样子，还没有批准。重排的校验码 {hash}"
+PROPOSAL_WAITS = "有一份重排等着批准：helpbot season preview {year} 看一遍，再 helpbot season approve {year} --hash {hash}。"
 COLUMNS = ("日期", "排几家", "超出", "要打电话")
 DAY = "{day:%m-%d} 周{weekday}"
 NO_TRACK = "{name}：{why}"

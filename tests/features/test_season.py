@@ -16,7 +16,6 @@ from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
-from helpbot.store import rosters, vigil
 from tests.cast import OfficeAtWork, Officer, write_config
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
@@ -191,23 +190,12 @@ async def test_a_returned_report_has_words_of_its_own(office: OfficeAtWork, olga
 async def test_of_old_data_only_what_is_statutory_is_told_and_says_so(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
     """Whoever filed since the last import would be nudged in vain: that waits for fresh data, what the office owes everybody does not."""
     await plan(office, olga, clock)
-    told = [await beat_on_old_data(office, at) for at in (NOTICE, OPENING)]
+    told = [await beat(office, at, age=timedelta(days=8)) for at in (NOTICE, OPENING)]
 
     assert told == [1, 0]
     assert "如已提交请忽略（登记库的数据截至2026年12月17日" in office.person("安").heard[-1]
     assert await beat(office, OPENING + timedelta(hours=1)) == 1
     assert "如已提交请忽略" not in office.person("安").heard[-1]
-
-
-async def beat_on_old_data(office: OfficeAtWork, at: datetime) -> int:
-    assert isinstance(office.clock, SettableClock)
-    office.clock.set(at)
-    async with office.app.database.write(office.branch.office.id) as tx:
-        await vigil.keep(tx, at - timedelta(minutes=1))
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - timedelta(days=8)})
-    count = await remind(office.branch.office, office.clock, office.app.open_desk)
-    await office.settles()
-    return count
 
 
 async def test_a_registry_that_falls_silent_holds_what_was_gathered(
