@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from helpbot.calendar.workdays import published_calendar
 from helpbot.cli import dispatch
-from helpbot.clock import SHANGHAI
+from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.texts import report as report_texts
 from helpbot.texts import season_cli as season_texts
 from tests.cast import Officer
@@ -113,6 +113,17 @@ async def test_nothing_is_written_and_nothing_is_sent(olga: Officer) -> None:
 def dump(olga: Officer) -> list[str]:
     with closing(sqlite3.connect(olga.config.parent / "helpbot.db")) as database:
         return list(database.iterdump())
+
+
+async def test_duties_that_run_are_rehearsed_with_the_season(olga: Officer) -> None:
+    """They are copied with their reminders, and break no rule."""
+    today = SystemClock().now().astimezone(SHANGHAI).date()
+    noted = await olga.runs("institution", "note", "清澜县图书馆", "change.legal-rep", str(today))
+    messages, summary = await simulate(olga, today, today + timedelta(days=7))
+
+    assert noted.code == 0
+    assert messages
+    assert set(summary["violations"].values()) == {0}
 
 
 async def test_an_office_that_has_bound_nobody_can_see_that(olga: Officer) -> None:
