@@ -1,4 +1,4 @@
-"""`helpbot season plan|preview|approve|status|pause|resume|replan`."""
+"""`helpbot season plan|preview|approve|status|pause|resume|replan|duties`."""
 
 import argparse
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.cli import FINE, planning, put, replanning, say
+from helpbot.cli import FINE, owing, planning, put, replanning, say
 from helpbot.cli.common import add_dry_run, add_json, add_verbs, choose_branch, fault, open_app, put_json, run_async, show_time
 from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
 from helpbot.models import Season, SeasonSlot
@@ -37,6 +37,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     _add(verbs, "pause", texts.PAUSE)
     add_dry_run(_add(verbs, "resume", texts.RESUME))
     replanning.build(_add(verbs, "replan", texts.REPLAN))
+    owing.build(verbs.add_parser("duties", help=texts.DUTIES))
 
 
 def _add(verbs: Any, name: str, about: str) -> argparse.ArgumentParser:  # noqa: ANN401 -- argparse's private class
@@ -226,4 +227,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] =
     "pause": _pause,
     "resume": _resume,
     "replan": replanning.replan,
+    "duties": owing.list_duties,
 }

@@ -7,6 +7,7 @@ STATUS = "看进度：收到、回应、已报、被退、没有动静，按举�
 PAUSE = "先停下来，一条都不发"
 RESUME = "恢复发送：暂停过的，或停机太久、数据库恢复过以后等确认的；停的时候过了时效的不补发"
 REPLAN = "给错过日子的、排不下的另排一天（另存一份，批准了才换；换了日子的各通知一次）"
+DUTIES = "看全年在催的：证书到期、变更登记、退回补正；没人收得到的要打电话"
 YEAR = "报送的年份：2027 是2027年1月1日到3月31日报2026年度的报告"
 YEAR_LATEST = YEAR + "；不写就是最近排的那一年"
 FOR = "看这家单位（统一社会信用代码）会收到的每一条"
@@ -122,3 +123,8 @@ SIMULATE_PLOT_TITLE = "{first}到{last}的推演：每天收到几份、排队�
 SIMULATE_ARRIVALS = "当天收到的报告"
 SIMULATE_QUEUE = "等着审的"
 SIMULATE_MESSAGES = "发出的提醒"
+
+DUTIES_HEAD = "在催的{count}件，其中{calls}件没有人收得到，要打电话："
+DUTY = "{uscc}\t{name}\t{kind}\t{about}\t{due}"
+DUTY_CALL = "\t要打电话：{contact} {phone}"
+DUTY_KINDS = {"certificate": "证书到期", "change": "变更登记", "correction": "退回补正"}

@@ -141,16 +141,22 @@ async def test_help_under_a_duty_opens_a_ticket(office: OfficeAtWork, olga: Offi
     assert NAMES[SCHOOL] in ticket["question"]
 
 
-async def test_nobody_hears_of_what_is_classified_or_nobodys(office: OfficeAtWork) -> None:
-    """Nor is anything begun for the first."""
+async def test_nobody_hears_of_what_is_classified_or_nobodys(office: OfficeAtWork, olga: Officer) -> None:
+    """Nothing is begun for the first; of the second the officer knows whom to telephone."""
     await bind(office, "白", BUREAU)
     await certify(office, BUREAU, date(2027, 1, 20))
     await certify(office, LIBRARY, date(2027, 1, 20))
     for at in WEEK:
         await beat(office, at)
 
+    (row,) = await olga.sees("season", "duties")
+    shown = await olga.runs("season", "duties")
+
     assert [each.uscc for each in await running(office)] == [LIBRARY]
     assert office.person("白").heard == []
+    assert (row["name"], row["kind"], row["due"], row["reached"]) == (NAMES[LIBRARY], "certificate", "2027-01-20", False)
+    assert "其中1件没有人收得到" in shown.out
+    assert "证书到期\t\t2027-01-20\t要打电话" in shown.out
 
 
 async def test_unsubscribed_means_the_statutory_ones_only(office: OfficeAtWork) -> None:

@@ -150,6 +150,7 @@ def test_every_command_is_explained_and_exists() -> None:
         "evaluation",
         "inviting",
         "noting",
+        "owing",
         "planning",
         "plotting",
         "progress",
