@@ -12,15 +12,16 @@ from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
-from helpbot.conversation.state import Memory, Offer
+from helpbot.conversation.state import Memory, Offer, Pending
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
 from helpbot.messages import Choice, Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
+from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
-from helpbot.services.outbox import Place, answer_key
+from helpbot.services.outbox import Answered, Place, answer_key
 from helpbot.services.tickets import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
@@ -76,8 +77,8 @@ class Engine:
 
     async def _try(self, incoming: Incoming, *, commit: bool) -> Handled:
         async with self._open_desk(self._office, reading=True) as desk:
-            incoming = await desk.outbox.check_claim(incoming)
-            said = await self._listen(incoming, desk)
+            incoming, answered = await desk.outbox.check_claim(incoming)
+            said = await self._listen(incoming, answered, desk)
             write, said = await self._find_listener(said, desk)
         async with self._open_desk(self._office, commit=commit) as desk:
             if commit:
@@ -85,7 +86,8 @@ class Engine:
             if write is None:
                 await put_out_of_sight(desk, said)
                 return Handled(Turn(Kind.ACTION), None)
-            warning = await desk.guard.admit(said.incoming) if commit and not said.ticket else ()  # a person answers, not we
+            counted = commit and not said.to_person  # a person answers, not we
+            warning = await desk.guard.admit(said.incoming, trusted=said.verbatim and said.incoming.vouched) if counted else ()
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
@@ -98,7 +100,7 @@ class Engine:
         log.info("turn.handled", channel=incoming.address.channel, kind=turn.kind, topic=turn.topic, why=said.why)
         return Handled(turn, said.match)
 
-    async def _listen(self, incoming: Incoming, desk: Desk) -> Said:
+    async def _listen(self, incoming: Incoming, answered: Answered | None, desk: Desk) -> Said:
         """Everything about a turn that is known before anybody answers it."""
         known = await desk.threads.look_up(incoming)
         await self._shelf.refresh(desk.entries, known.revision)
@@ -112,15 +114,18 @@ class Engine:
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_offering_done(memory, ticket) if ticket else _offering(memory, await desk.outbox.offered_in(incoming)),
+            memory=_resume(_offering_done(memory, ticket) if ticket else _offering(memory, _find_offered(answered)), answered),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
             ticket=ticket,
             match=None,
             why=Why.MATCH,
+            officer=known.officer,
+            answered=answered,
+            revision=known.revision,
         )
-        return self._recognise(said)
+        return said if said.verbatim and not said.codes else self._recognise(said)
 
     def _recognise(self, said: Said) -> Said:
         """A code, a button, no words, a number, a command, nothing to read, or a question: in this order."""
@@ -261,6 +266,20 @@ def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
     return memory.model_copy(update={"offers": offers}) if offers else memory
 
 
+def _find_offered(answered: Answered | None) -> Sequence[Choice]:
+    """What stands under the message of ours that a mail answers."""
+    return answered.choices if answered and answered.mine else ()
+
+
+def _resume(memory: Memory, answered: Answered | None) -> Memory:
+    """A reply to a message that began a dialog goes on with it, and a number in it means what was offered there."""
+    dialog = KINDS[answered.kind].dialog if answered else ""
+    if answered is None or not dialog or not (answered.mine or KINDS[answered.kind].verbatim):
+        return memory
+    pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
+    return _offering(memory.model_copy(update={"pending": pending}), answered.choices)
+
+
 def _remember(said: Said, turn: Turn) -> Memory:
     before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
     offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
@@ -270,6 +289,7 @@ def _remember(said: Said, turn: Turn) -> Memory:
         inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
         heard=mark or before.heard,
         album=said.incoming.album if mark else before.album,
+        misses=before.misses + 1 if turn.missed else 0,
     )
 
 

@@ -4,7 +4,7 @@ from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
-from helpbot.models.faq import FaqOverlay
+from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
@@ -30,7 +30,7 @@ from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Sta
 from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
-from helpbot.models.ticket import Ticket, TicketReason, TicketReply, TicketState
+from helpbot.models.ticket import OfficerGroup, Priority, Ticket, TicketReason, TicketReply, TicketState, UpwardQuestion
 from helpbot.models.vigil import Gap, Vigil
 from helpbot.models.watch import FilingChange, SeenChange, Watch
 
@@ -46,8 +46,10 @@ __all__ = [
     "Cause",
     "CodeTry",
     "Direction",
+    "DraftState",
     "Duty",
     "DutyKind",
+    "FaqDraft",
     "FaqOverlay",
     "Filing",
     "FilingChange",
@@ -69,18 +71,21 @@ __all__ = [
     "Invite",
     "KeptFile",
     "Lane",
+    "Layer",
     "LogLine",
     "NoticeState",
     "NoticeTarget",
     "Occasion",
     "Office",
     "OfficeNotice",
+    "OfficerGroup",
     "Otherwise",
     "OutboxMessage",
     "OutboxState",
     "Outcome",
     "Person",
     "PersonAddress",
+    "Priority",
     "Pulse",
     "Purpose",
     "Reminder",
@@ -98,6 +103,7 @@ __all__ = [
     "TicketReason",
     "TicketReply",
     "TicketState",
+    "UpwardQuestion",
     "Vigil",
     "Watch",
     "table_of",

@@ -236,14 +236,25 @@ async def find_sent(tx: Transaction, channel: str, *, token: str = "", receipt: 
     return None
 
 
-async def recipient_of(tx: Transaction, channel: str, token: str) -> str | None:
-    """To whom the message of this secret name went; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A message of ours: to whom it went, and what it was."""
+
+    who: str
+    kind: str
+    reference: str
+    reply: dict[str, Any] | None
+
+
+async def find_addressed(tx: Transaction, channel: str, token: str) -> Addressed | None:
+    """The message of this secret name; None where there is none."""
     query = (
-        select(PersonAddress.who)
+        select(PersonAddress.who, OutboxMessage.kind, OutboxMessage.reference, OutboxMessage.reply)
         .join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
         .where(OutboxMessage.office_id == tx.office_id, OutboxMessage.channel == channel, OutboxMessage.token == token)
     )
-    return (await tx.session.exec(query)).first()
+    found = (await tx.session.exec(query)).first()
+    return Addressed(*found) if found else None
 
 
 async def return_sent(tx: Transaction, message_id: int, following: PersonAddress | None, at: datetime, error: str) -> None:

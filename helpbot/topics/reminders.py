@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI
 from helpbot.conversation.bindings import word_phone
-from helpbot.conversation.handoff import hand_over
+from helpbot.conversation.handoff import find_matter, hand_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import NotFound, RegistryDown
 from helpbot.messages import Choice, Form, Reply
@@ -16,6 +16,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.reminder_words import REMIND, word_day
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_track import find_end
+from helpbot.services.tickets import NOTHING
 from helpbot.texts import season as texts
 from helpbot.texts import words
 
@@ -59,6 +60,7 @@ class ReminderAnswers:
         owed = await _find_owed(desk, person, year) if person and proved else None
         days = await desk.seasons.days()
         today = said.incoming.at.astimezone(SHANGHAI).date()
+        matter = await find_matter(said, desk) if owed and verb == "help" else NOTHING
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if not proved:
@@ -67,7 +69,7 @@ class ReminderAnswers:
                 template = texts.NOTHING_OWED if said.why is Why.COMMAND else texts.NOT_YOURS
                 return _turn(template.format(phone=word_phone(desk)))
             if verb == "help":
-                return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED)
+                return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED, matter=matter)
             if verb == "filed":
                 return await _note_filed(desk, owed)
             return await _put_off(desk, owed, days, today, choice)
