@@ -33,6 +33,7 @@ from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.drafts import DraftDesk
+from helpbot.topics.duty_answers import DutyAnswers
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
@@ -65,7 +66,7 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), DutyAnswers(), HandingOver(), Guides(), SurveyAnswers()),
     *(OfficerWork(), FromAbove(), DraftDesk(), Meet()),
 )
 
