@@ -123,6 +123,7 @@ class Engine:
             why=Why.MATCH,
             officer=known.officer or (incoming.speaker is not None and await desk.officers.speaks(incoming.speaker)),
             answered=answered,
+            revision=known.revision,
         )
         return said if said.verbatim and not said.codes else self._recognise(said)
 
