@@ -165,3 +165,11 @@ async def list_tickets(desk: Desk) -> Reply:
         for each in found
     ]
     return Reply("\n".join([texts.SHOWN_HEAD, *lines]), tuple(offer_numbered("show", each.number) for each in found))
+
+
+async def word_taken(desk: Desk, ticket: Ticket) -> str:
+    """Why an officer does not get a ticket: it is closed, or another's."""
+    if ticket.state is TicketState.CLOSED:
+        return texts.CLOSED_BEFORE.format(number=ticket.number)
+    owner = await desk.officers.of_id(ticket.owner_id or 0)
+    return texts.TAKEN_BEFORE.format(number=ticket.number, name=(owner.name if owner else "") or texts.NO_NAME)

@@ -68,9 +68,9 @@ class TicketNotices:
             key = ticket_notice_key(ticket.id or 0, group.id or 0)
             await self._outbox.put(group, "ticket-group", key, reference=str(ticket.number))
 
-    async def tell_more(self, ticket: Ticket, reply_id: int, text: str) -> None:
-        """The clerk has added something: its officer hears of it, or whoever hears of a new one."""
-        owner = await self._owner_address(ticket)
+    async def tell_more(self, ticket: Ticket, reply_id: int, text: str, *, owner_id: int | None) -> None:
+        """The clerk has added something: the officer who answers it hears of it, or whoever hears of a new one."""
+        owner = await self._reach_officer(owner_id)
         words = texts.NOTICE_MORE.format(number=ticket.number, text=text)
         for address in [owner] if owner else await self._watchers():
             note = await self._dress(address, words, ticket.number)
@@ -92,7 +92,7 @@ class TicketNotices:
         first = ticket.alarms == 0
         if first:
             said = texts.LATE_OFFICERS.format(number=ticket.number, due=due, owner=texts.LATE_OWNER if owner else texts.LATE_NOBODY)
-            address = await self._owner_address(ticket)
+            address = await self._reach_officer(ticket.owner_id)
             to = [address] if address else await self._at_large()
         else:
             whose = texts.LATE_OWNED.format(name=owner.name) if owner else texts.LATE_UNOWNED
@@ -118,7 +118,7 @@ class TicketNotices:
 
     async def responsible(self, ticket: Ticket) -> list[PersonAddress]:
         """Where whoever answers for a ticket is reached: its officer; else `notify`, else the officers."""
-        owner = await self._owner_address(ticket)
+        owner = await self._reach_officer(ticket.owner_id)
         return [owner] if owner else await self._last_resort()
 
     def word_notice(self, ticket: Ticket, form: str, *, withheld: bool) -> Reply:
@@ -180,9 +180,9 @@ class TicketNotices:
         notify = await self._people.find_named(self._office.settings.notify)
         return [notify] if notify else await self._at_large()
 
-    async def _owner_address(self, ticket: Ticket) -> PersonAddress | None:
-        owner = await self._officers.of_id(ticket.owner_id) if ticket.owner_id else None
-        return await self._people.reach(owner) if owner else None
+    async def _reach_officer(self, person_id: int | None) -> PersonAddress | None:
+        officer = await self._officers.of_id(person_id) if person_id else None
+        return await self._people.reach(officer) if officer else None
 
     async def _form_of(self, address: PersonAddress) -> str:
         """How whoever reads there can act: by a reply, by buttons, or at the command line."""

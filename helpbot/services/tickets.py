@@ -88,7 +88,8 @@ class Tickets:
             await self.owe(ticket)
         if ticket.state is TicketState.ASKED:
             await self.owe(ticket, state=TicketState.HELD, held_until=self._clock.now() + HOLD)
-        await self._notices.tell_more(ticket, reply_id, text)
+        head = await tickets.get(self._tx, ticket.merged_into) if ticket.merged_into is not None else ticket
+        await self._notices.tell_more(ticket, reply_id, text, owner_id=head.owner_id)
 
     async def keep(self, ticket: Ticket, text: str) -> None:
         """Keep what the clerk says on a ticket, and tell nobody."""
@@ -168,7 +169,8 @@ class Tickets:
             return (await self.open(thread, text or ticket.question, TicketReason.ASKED, matter=matter))[0], True
         await self.owe(ticket, state=TicketState.WAITING, closed_at=None, held_until=None, merged_into=None)
         again = await self.get(ticket.number)
-        await self._notices.tell_more(again, await self._keep_reply(again, text or texts.STILL_OPEN), text or texts.STILL_OPEN)
+        said = text or texts.STILL_OPEN
+        await self._notices.tell_more(again, await self._keep_reply(again, said), said, owner_id=again.owner_id)
         return again, False
 
     async def get(self, number: int) -> Ticket:

@@ -177,7 +177,10 @@ class Upward:
         return bool(await upward.to_chase(self._tx, self._clock.now(), looking=True))
 
     async def chase(self) -> int:
-        """Ask again for what is overdue; returns how many letters were queued. After the last one the office is told to telephone."""
+        """Ask again for what is overdue; returns how many letters were queued.
+
+        After the last one the ticket waits for an officer again, who is told to telephone.
+        """
         now, sent = self._clock.now(), 0
         for asked in await upward.to_chase(self._tx, now):
             ticket = await tickets.get(self._tx, asked.ticket_id)
@@ -185,6 +188,7 @@ class Upward:
                 await upward.change(self._tx, asked.id or 0, chase_at=None)
             elif asked.chased >= CHASES:
                 await upward.change(self._tx, asked.id or 0, chase_at=None)
+                await self._tickets.owe(ticket, state=TicketState.WAITING)
                 await self._tell_office(ticket, asked, "given-up", texts.GIVEN_UP.format(**_facts(asked, ticket), times=asked.chased))
             else:
                 await self._chase_one(asked)

@@ -12,6 +12,7 @@ from helpbot.texts import officer as texts
 from tests.cast import DETAILS, KNOWN, OfficeAtWork, Officer, office_at_work, write_config
 from tests.doubles.telegram import Chat, Group, TelegramDouble
 from tests.fakes import Talker
+from tests.features.binding import deeds
 from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, return_filing, settle
 from tests.features.on_telegram import channels
 from tests.features.ticketing import bind_group, bind_officer
@@ -73,6 +74,7 @@ async def test_a_ticket_in_group_and_chat(
     told = view.replace("来信人：NB77到哪了", "")
     assert (SCHOOL in told, "NB77" in told, texts.VIEW_FILINGS in told) == (not withheld,) * 3
     assert "来信人：NB77到哪了" in view
+    assert (await deeds(olga)).count("status.seen") == 1 + (not withheld)
 
 
 async def test_the_group_that_is_notify_reads_no_clerks_words(office: OfficeAtWork, group: Group, ann: Talker) -> None:
