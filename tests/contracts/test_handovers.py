@@ -383,3 +383,15 @@ async def test_who_is_forgotten_is_not_named_in_a_handover(relay: Relay) -> None
     assert (found.incoming_name, found.incoming_id) == ("", li.id)
     with pytest.raises(HelpbotError):
         await relay.closes(handover)
+
+
+async def test_nobody_takes_over_from_themselves(relay: Relay) -> None:
+    """Not by a code that the legal representative had made, or the office, either."""
+    ann, head = await relay.comes("安", Role.CLERK, SCHOOL), await relay.comes("法", Role.LEGAL_REPRESENTATIVE, SCHOOL)
+    handover = await relay.begins(ann, cause=Cause.OFFICER)
+    code = await relay.invites(handover, head, "李")
+
+    assert await relay.redeems("安", code) is Outcome.BOUND
+    found, _ = await relay.looks(handover)
+    assert found.incoming_id is None
+    assert await relay.acts_for(ann) == [(SCHOOL, Role.CLERK)]
