@@ -123,6 +123,7 @@ class Engine:
             why=Why.MATCH,
             officer=known.officer,
             answered=answered,
+            revision=known.revision,
         )
         return said if said.verbatim and not said.codes else self._recognise(said)
 

@@ -4,7 +4,7 @@ from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.calendar import CalendarNotice
-from helpbot.models.faq import FaqOverlay
+from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
@@ -46,8 +46,10 @@ __all__ = [
     "Cause",
     "CodeTry",
     "Direction",
+    "DraftState",
     "Duty",
     "DutyKind",
+    "FaqDraft",
     "FaqOverlay",
     "Filing",
     "FilingChange",
@@ -69,6 +71,7 @@ __all__ = [
     "Invite",
     "KeptFile",
     "Lane",
+    "Layer",
     "LogLine",
     "NoticeState",
     "NoticeTarget",

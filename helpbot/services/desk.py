@@ -10,9 +10,12 @@ from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
 from helpbot.services.changes import FilingChanges
+from helpbot.services.corrections import Corrections
 from helpbot.services.counts import Counts
 from helpbot.services.directory import Directory
 from helpbot.services.dispatch import Dispatch
+from helpbot.services.draft_review import Reviews
+from helpbot.services.drafts import Drafts
 from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
@@ -41,6 +44,7 @@ from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.tickets import Tickets
 from helpbot.services.upward import Upward
 from helpbot.services.vigil import Vigils
+from helpbot.services.waiting import Waiting
 from helpbot.services.workdays import Workdays
 from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
@@ -83,6 +87,10 @@ class Desk:
     officers: Officers
     dispatch: Dispatch
     upward: Upward
+    drafts: Drafts
+    reviews: Reviews
+    waiting: Waiting
+    corrections: Corrections
 
 
 class OpenDesk(Protocol):
@@ -136,6 +144,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     officers = Officers(tx, clock, people)
     ticket_notices = TicketNotices(clock, office, threads, people, officers, outbox)
     tickets = Tickets(tx, clock, office, threads, ticket_notices, workdays)
+    entries = Entries(tx, clock)
     return Desk(
         office=office,
         people=people,
@@ -147,7 +156,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         inquiries=Inquiries(tx, clock),
         tickets=tickets,
         attachments=Attachments(tx, clock),
-        entries=Entries(tx, clock),
+        entries=entries,
         pulses=Pulses(tx),
         workdays=workdays,
         registry=Registry(tx, clock, office),
@@ -170,4 +179,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         officers=officers,
         dispatch=Dispatch(tx, clock, office, tickets, ticket_notices, workdays),
         upward=Upward(tx, clock, office, of=tickets, notices=ticket_notices, people=people, outbox=outbox, workdays=workdays),
+        drafts=Drafts(tx, clock, office, entries, people, lines, outbox),
+        reviews=Reviews(tx, clock, office),
+        waiting=Waiting(tx, clock, office, tickets, threads, outbox),
+        corrections=Corrections(tx, clock, office, outbox),
     )

@@ -118,6 +118,21 @@ def survey_key(survey_id: int) -> str:
     return f"survey:{survey_id}"
 
 
+def draft_notice_key(draft: int, version: int, address_id: int) -> str:
+    """The key of the note that a version of a draft waits for somebody's approval."""
+    return f"draft-notice:{draft}:{version}:{address_id}"
+
+
+def learned_key(draft: int, who: str) -> str:
+    """The key of an answer that came later, for whoever asked and waited: one a person."""
+    return f"learned:{draft}:{who}"
+
+
+def correction_key(revision: int, who: str) -> str:
+    """The key of the word that an answer changed, for whoever received the old one: one a person and change."""
+    return f"correction:{revision}:{who}"
+
+
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"

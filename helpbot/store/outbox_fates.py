@@ -97,3 +97,12 @@ async def doubt(tx: Transaction, kind: str, until: datetime) -> None:
         col(OutboxMessage.created_at) <= until,
     )
     await tx.session.exec(query.values(state=OutboxState.UNKNOWN, error=texts.UNKNOWN_AFTER_RESTORE, lease_until=None))
+
+
+async def fate(tx: Transaction, key: str) -> tuple[OutboxState, str] | None:
+    """The state and the reference of the row of this dedup key."""
+    query = select(OutboxMessage.state, OutboxMessage.reference).where(
+        OutboxMessage.office_id == tx.office_id, OutboxMessage.dedup_key == key
+    )
+    found = (await tx.session.exec(query)).first()
+    return (OutboxState(found[0]), found[1]) if found else None
