@@ -7,6 +7,7 @@ import pytest
 
 from faq.entry import Entry
 from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.texts import conversation as talk
 from helpbot.texts import handover as texts
 from helpbot.texts import people as people_texts
 from helpbot.texts import status as status_texts
@@ -302,3 +303,23 @@ async def test_in_a_chain_the_middle_one_cannot_hand_on(office: OfficeAtWork, ol
     assert texts.INVITE not in li.labels
     li.presses_token("ho:name:1")
     assert (await li.hears())[0] == texts.NOT_ALLOWED
+
+
+async def test_the_dialog_leaves_to_others_what_is_theirs(office: OfficeAtWork, olga: Officer) -> None:
+    """While it waits: another topic's button and command, a sticker, a code, and what is said to an officer who holds the conversation."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("年报什么时候交")
+    await ann.asks("交接")
+    assert await press(ann, talk.SOLVED) == talk.THANKS_FOR_YES
+    await ann.asks("交接")
+    assert people_texts.NUDGES[1] in await ann.asks("我的绑定")
+    await ann.asks("人工")
+    await ann.asks("我是一中的，电话13800000000")
+    await olga.runs("ticket", "reply", "1", "您好，请讲")
+    await office.beats()
+    await catch_up(office, ann)
+    await ann.asks("交接")
+    ann.says("确认1")
+    await office.settles()
+
+    assert [each["given"] for each in await olga.sees("handover", "list")] == [0]
