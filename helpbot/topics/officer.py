@@ -12,6 +12,7 @@ from helpbot.errors import Declined, NotFound
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Priority, Thread, Ticket
 from helpbot.services.desk import Desk
+from helpbot.services.drafts import offer_making
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox import ticket_view_key
@@ -182,7 +183,7 @@ async def _answer(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
         return await _ask_for_words(desk, thread, wish)
     told = await desk.tickets.reply(wish.number, wish.words, wish.by, files=wish.said.incoming.attachments)
     numbers = texts.BETWEEN.join(str(each.number) for each in told)
-    done = () if wish.said.incoming.in_one else offer_deeds(wish.number)
+    done = () if wish.said.incoming.in_one else (*offer_deeds(wish.number), offer_making(wish.number))
     template = texts.ANSWERED_ALL if len(told) > 1 else texts.ANSWERED
     return _turn(Reply(template.format(number=wish.number, numbers=numbers), done), _go_on(wish))
 
