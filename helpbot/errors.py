@@ -16,6 +16,7 @@
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
     ├── Declined               what was asked is not done as things stand; says why, and what to do instead
+    │   └── Conflict           somebody else changed it meanwhile; says what
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
     ├── Silenced               a message must not be answered: a limit is reached; carries why
@@ -114,6 +115,10 @@ class NotFound(HelpbotError):
 
 class Declined(HelpbotError):
     """What was asked is not done as things stand."""
+
+
+class Conflict(Declined):
+    """Somebody else changed meanwhile what was to be changed."""
 
 
 class Redelivered(HelpbotError):

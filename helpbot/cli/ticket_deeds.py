@@ -10,7 +10,7 @@ from helpbot.conversation.ticket_views import word_preview
 from helpbot.errors import NotFound
 from helpbot.models import Person, Priority
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import By
+from helpbot.services.ticket_terms import By
 from helpbot.texts import officer as officer_texts
 from helpbot.texts import people_cli as people_texts
 from helpbot.texts import ticket_cli as texts

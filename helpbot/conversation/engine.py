@@ -23,7 +23,7 @@ from helpbot.services.entries import Shelf
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
 from helpbot.services.outbox import Answered, Place, answer_key
-from helpbot.services.tickets import offer_done
+from helpbot.services.ticket_terms import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
 from helpbot.texts.files import BETWEEN, LOGGED
@@ -110,21 +110,22 @@ class Engine:
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
         text = storable(incoming.text).strip()
-        concealed = conceal(text, strict=is_delicate(text, memory))
+        concealed = conceal(text, strict=await is_delicate(text, memory, known.address, desk))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_resume(_offering_done(memory, ticket) if ticket else _offering(memory, _find_offered(answered)), answered),
+            memory=_offering_done(_resume(memory, answered), ticket) if ticket else _resume(memory, answered),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
             ticket=ticket,
             match=None,
             why=Why.MATCH,
-            officer=known.officer,
+            officer=known.officer or (incoming.speaker is not None and await desk.officers.speaks(incoming.speaker)),
             answered=answered,
+            revision=known.revision,
         )
         return said if said.verbatim and not said.codes else self._recognise(said)
 
@@ -267,18 +268,13 @@ def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
     return memory.model_copy(update={"offers": offers}) if offers else memory
 
 
-def _find_offered(answered: Answered | None) -> Sequence[Choice]:
-    """What stands under the message of ours that a mail answers."""
-    return answered.choices if answered and answered.mine else ()
-
-
 def _resume(memory: Memory, answered: Answered | None) -> Memory:
-    """A reply to a message that began a dialog goes on with it, and a number in it means what was offered there."""
-    dialog = KINDS[answered.kind].dialog if answered else ""
-    if answered is None or not dialog or not (answered.mine or KINDS[answered.kind].verbatim):
+    """A number in a reply means what was offered in the very message it answers, whose dialog, if it began one, goes on with it."""
+    if answered is None or not (answered.mine or KINDS[answered.kind].verbatim):
         return memory
+    memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
     pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
-    return _offering(memory.model_copy(update={"pending": pending}), answered.choices)
+    return memory.model_copy(update={"pending": pending}) if dialog else memory
 
 
 def _remember(said: Said, turn: Turn) -> Memory:

@@ -24,7 +24,7 @@ from helpbot.services.filing_answer import (
 from helpbot.services.filing_choice import Wish
 from helpbot.services.filing_words import word_name
 from helpbot.services.registry import FilingRecord, InstitutionRecord
-from helpbot.services.tickets import Matter
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import status as texts
 
 ACT = "act.status"

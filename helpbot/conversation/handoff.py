@@ -6,7 +6,7 @@ from helpbot.errors import RegistryDown
 from helpbot.messages import Reply
 from helpbot.models import FilingState, Inquiry, Person, Role, Thread, Ticket, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import NOTHING, Matter
+from helpbot.services.ticket_terms import NOTHING, Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts import tickets as ticket_texts
 

@@ -1,27 +1,31 @@
 """A ticket as an officer reads it: whose it is, what was said, how the filings stand; and who may read it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from helpbot.conversation.bindings import word_bindings
 from helpbot.conversation.topic import Said
 from helpbot.errors import RegistryDown
-from helpbot.messages import Address, Reply
-from helpbot.models import Priority, Ticket, TicketReply, TicketState
+from helpbot.messages import Address, Incoming, Reply
+from helpbot.models import Direction, LogLine, Priority, Ticket, TicketReply, TicketState
 from helpbot.services.desk import Desk
 from helpbot.services.filing_answer import word_line
 from helpbot.services.office_time import word_moment
-from helpbot.services.ticket_notices import offer_deeds, offer_numbered
-from helpbot.services.tickets import NOBODY, By
+from helpbot.services.ticket_notices import hide_registry, offer_deeds, offer_numbered
+from helpbot.services.ticket_terms import NOBODY, By
 from helpbot.services.upward import Dossier
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
 from helpbot.texts import upward as upward_texts
 
-TALK = 12
-"""Lines of the conversation that go along: what was asked before, and what the bot said to it."""
+TALK = 8
+"""Lines of the conversation before that go along: what was asked, and how the bot's answers began."""
 
-LONGEST = 300
-"""Characters of such a line."""
+LOOKED_AT = 60
+"""Lines of the conversation among which they are looked for."""
+
+LONGEST, BEGINNING = 300, 60
+"""Characters of such a line: of a clerk's, of the bot's."""
 
 LISTED = 20
 
@@ -53,11 +57,13 @@ async def read_filings(desk: Desk, by: By, ticket: Ticket, channel: str) -> list
     return [word_line(each, ticket.institution) for each in wanted]
 
 
-async def view_ticket(desk: Desk, ticket: Ticket, filings: Sequence[str], channel: str) -> Reply:
-    """All of a ticket in one message, with what can be done about it."""
-    withheld = channel in desk.office.withheld
+async def view_ticket(desk: Desk, ticket: Ticket, filings: Sequence[str], incoming: Incoming) -> Reply:
+    """All of a ticket in one message, with what can be done about it. By a channel that is to carry nothing of the registry also what the
+    bot said is left out, for it may have told how filings stand.
+    """
+    withheld = incoming.address.channel in desk.office.withheld
     replies = await desk.tickets.replies(ticket)
-    talk = await desk.threads.last_said(ticket.thread_id, TALK)
+    talk = [each for each in await desk.threads.last_said(ticket.thread_id, LOOKED_AT) if each.at <= ticket.opened_at][-TALK:]
     files = await desk.attachments.of_ticket(ticket)
     lines = [
         ticket_texts.TRUST[ticket.trust],
@@ -65,7 +71,7 @@ async def view_ticket(desk: Desk, ticket: Ticket, filings: Sequence[str], channe
         await _word_person(desk, ticket, withheld=withheld),
         texts.VIEW_SUBJECT.format(subject=ticket.subject) if ticket.subject else "",
         await _word_owner(desk, ticket),
-        _word_due(ticket),
+        _word_due(ticket, incoming.at),
     ]
     parts = [
         texts.VIEW.format(
@@ -73,12 +79,12 @@ async def view_ticket(desk: Desk, ticket: Ticket, filings: Sequence[str], channe
             state=ticket_texts.STATES[ticket.state],
             urgent=ticket_texts.URGENT_MARK if ticket.priority is Priority.URGENT else "",
             lines="\n".join(filter(None, lines)),
-            question=ticket.question,
+            question=hide_registry(ticket) if withheld else ticket.question,
         ),
         *_section(texts.VIEW_FILINGS, [texts.VIEW_FILING.format(line=each) for each in filings]),
         *_section(
             texts.VIEW_TALK,
-            [texts.VIEW_SAID.format(who=ticket_texts.SPEAKERS[each.direction], text=each.text[:LONGEST]) for each in talk],
+            [_word_line(each) for each in talk if not (withheld and each.direction is Direction.OUT)],
         ),
         *_section(texts.VIEW_MORE, [texts.VIEW_SAID.format(who=await word_speaker(desk, each), text=word_said(each)) for each in replies]),
         *([texts.VIEW_FILES.format(count=len(files), number=ticket.number)] if files else []),
@@ -104,8 +110,15 @@ async def _word_owner(desk: Desk, ticket: Ticket) -> str:
     return texts.VIEW_OWNER.format(name=owner.name or texts.NO_NAME) if owner else ""
 
 
-def _word_due(ticket: Ticket) -> str:
-    return texts.VIEW_DUE.format(due=word_moment(ticket.due_at, ticket.opened_at)) if ticket.due_at else ""
+def _word_due(ticket: Ticket, now: datetime) -> str:
+    return texts.VIEW_DUE.format(due=word_moment(ticket.due_at, now)) if ticket.due_at else ""
+
+
+def _word_line(line: LogLine) -> str:
+    """A clerk's words as they are; of the bot's how they begin."""
+    first = line.text.partition("\n")[0]
+    shown = line.text[:LONGEST] if line.direction is Direction.IN else first[:BEGINNING] + (texts.CUT if len(line.text) > BEGINNING else "")
+    return texts.VIEW_SAID.format(who=ticket_texts.SPEAKERS[line.direction], text=shown)
 
 
 async def word_speaker(desk: Desk, said: TicketReply) -> str:
@@ -152,3 +165,11 @@ async def list_tickets(desk: Desk) -> Reply:
         for each in found
     ]
     return Reply("\n".join([texts.SHOWN_HEAD, *lines]), tuple(offer_numbered("show", each.number) for each in found))
+
+
+async def word_taken(desk: Desk, ticket: Ticket) -> str:
+    """Why an officer does not get a ticket: it is closed, or another's."""
+    if ticket.state is TicketState.CLOSED:
+        return texts.CLOSED_BEFORE.format(number=ticket.number)
+    owner = await desk.officers.of_id(ticket.owner_id or 0)
+    return texts.TAKEN_BEFORE.format(number=ticket.number, name=(owner.name if owner else "") or texts.NO_NAME)

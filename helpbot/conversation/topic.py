@@ -53,7 +53,7 @@ class Said:
     `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins, `sender` where nobody wrote from that
     address yet; `officer` says whether they are one of the office. `ticket` is the one by which a person holds it. `answered` is the
     message of ours whose own reply address it came to. `codes` are the one-time codes that stood in the message, `password` says
-    whether one did: the text has them no more.
+    whether one did: the text has them no more. `revision` is that of the office's FAQ which `library` has.
     """
 
     incoming: Incoming
@@ -72,6 +72,7 @@ class Said:
     password: bool = False
     officer: bool = False
     answered: Answered | None = None
+    revision: int = 0
 
     @property
     def verbatim(self) -> bool:

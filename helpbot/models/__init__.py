@@ -5,17 +5,19 @@ from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
 from helpbot.models.briefing import Briefing
 from helpbot.models.calendar import CalendarNotice
-from helpbot.models.faq import FaqOverlay
+from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.guide import Guide, GuideReading
 from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, HandoverNote, HandoverState
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.meeting import Meeting, MeetingState, Way
 from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.record import HandoverRecord, Lesson
 from helpbot.models.registry import (
     REGISTRY,
     Authority,
@@ -49,8 +51,10 @@ __all__ = [
     "Cause",
     "CodeTry",
     "Direction",
+    "DraftState",
     "Duty",
     "DutyKind",
+    "FaqDraft",
     "FaqOverlay",
     "Filing",
     "FilingChange",
@@ -63,6 +67,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "HandoverNote",
+    "HandoverRecord",
     "HandoverState",
     "InboxMessage",
     "InboxState",
@@ -72,7 +77,11 @@ __all__ = [
     "Invite",
     "KeptFile",
     "Lane",
+    "Layer",
+    "Lesson",
     "LogLine",
+    "Meeting",
+    "MeetingState",
     "NoticeState",
     "NoticeTarget",
     "Occasion",
@@ -107,5 +116,6 @@ __all__ = [
     "UpwardQuestion",
     "Vigil",
     "Watch",
+    "Way",
     "table_of",
 ]

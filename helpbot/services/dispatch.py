@@ -7,7 +7,8 @@ from helpbot.services.office import Office
 from helpbot.services.office_time import find_due
 from helpbot.services.outbox import ticket_passed_key
 from helpbot.services.ticket_notices import TicketNotices
-from helpbot.services.tickets import NOBODY, By, Tickets, word_officer
+from helpbot.services.ticket_terms import NOBODY, By, word_officer
+from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import tickets
 from helpbot.store.database import Transaction
@@ -68,8 +69,9 @@ class Dispatch:
         """An officer has gone: what they had waits for another, who is told so; not by whom, where the name is to be forgotten."""
         given = await tickets.listed(self._tx, tickets.OPEN, ALL, owner_id=person.id)
         for each in given:
-            state = each.state if each.state is TicketState.UPWARD else TicketState.WAITING
-            await self._tickets.owe(each, state=state, owner_id=None, held_until=None)
+            await tickets.change(self._tx, each.id or 0, owner_id=None)
+            if each.state is not TicketState.UPWARD:
+                await self._tickets.owe(each, state=TicketState.WAITING, held_until=None)
         if given:
             await self._notices.tell_given_back(person, given, person.name if named else "")
         return given

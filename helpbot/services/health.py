@@ -12,6 +12,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.office import PLACEHOLDERS, Office, OfficeSettings
 from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
+from helpbot.services.upward import MAIL
 from helpbot.texts import documents
 from helpbot.texts import health as texts
 from helpbot.texts import vigil as vigil_texts
@@ -33,6 +34,9 @@ def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Itera
     if not channels:
         yield Finding(texts.CHANNELS, fine=False, detail=texts.CHANNELS_NONE, cure=texts.CHANNELS_CURE)
     yield _examine_notify(office.notify, channels)
+    if office.upward.mail and MAIL not in channels:
+        detail = texts.UPWARD_NO_MAIL.format(mail=office.upward.mail)
+        yield Finding(texts.UPWARD, fine=False, detail=detail, cure=texts.UPWARD_CURE)
 
 
 def _examine_notify(notify: str, channels: Collection[str]) -> Finding:

@@ -32,6 +32,10 @@ UPWARD_LIFE = timedelta(days=7)
 """A question to the authority above is asked for again later anyway."""
 
 
+LEARNED_LIFE = timedelta(days=7)
+"""Whoever waited for an answer, or holds a wrong one, wants the right one for as long as a change of the registry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of message asks of its delivery.
@@ -73,6 +77,11 @@ KINDS: dict[str, Kind] = {
     "code-alarm": Kind(again=True),
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
+    "draft-notice": Kind(again=True, compose=lambda desk, reference: desk.drafts.compose_notice(reference)),
+    "learned": Kind(again=True, lane=Lane.CAMPAIGN, life=LEARNED_LIFE),
+    "correction": Kind(
+        again=True, compose=lambda desk, reference: desk.corrections.compose(reference), lane=Lane.CAMPAIGN, life=LEARNED_LIFE
+    ),
     "registry-alarm": Kind(again=True),
     "reminders-held": Kind(again=True),
     "change": Kind(
@@ -100,6 +109,9 @@ KINDS: dict[str, Kind] = {
         life=HANDOVER_LIFE,
         registry=True,
     ),
+    "handover-record": Kind(again=True, life=HANDOVER_LIFE, registry=True),
+    "meeting": Kind(again=True, compose=lambda desk, reference: desk.meeting_notices.compose(reference), life=HANDOVER_LIFE, registry=True),
+    "lesson": Kind(again=False, compose=lambda desk, lesson: desk.course.compose(lesson), lane=Lane.CAMPAIGN),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(
         again=True, compose=lambda desk, reference: desk.tickets.compose_notice(reference), dialog="officer", verbatim=True

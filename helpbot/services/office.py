@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
 from helpbot.documents.typefaces import is_font_file
 from helpbot.ports import Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import Keyring
 from helpbot.services.season_settings import SeasonSettings
@@ -82,6 +83,7 @@ class Office:
     withheld: frozenset[str] = frozenset()
     season: SeasonSettings = field(default_factory=SeasonSettings)
     handover: HandoverSettings = field(default_factory=HandoverSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

@@ -1,6 +1,7 @@
 """Who answers for the office, and the chat in which they see what has come in."""
 
 from helpbot.clock import Clock
+from helpbot.messages import Address
 from helpbot.models import Person, PersonAddress, Role
 from helpbot.services.people import People
 from helpbot.store import officers
@@ -22,6 +23,11 @@ class Officers:
     async def has(self, person: Person) -> bool:
         """Whether somebody is an officer now."""
         return any(each.role is Role.OFFICER for each in await self._people.acting_for(person))
+
+    async def speaks(self, address: Address) -> bool:
+        """Whether an officer is known by an address."""
+        person = await self._people.bound(address)
+        return person is not None and await self.has(person)
 
     async def named(self, name: str) -> list[Person]:
         """Officers who are called so; if none is, those whose name has it in it."""

@@ -118,6 +118,21 @@ def survey_key(survey_id: int) -> str:
     return f"survey:{survey_id}"
 
 
+def draft_notice_key(draft: int, version: int, address_id: int) -> str:
+    """The key of the note that a version of a draft waits for somebody's approval."""
+    return f"draft-notice:{draft}:{version}:{address_id}"
+
+
+def learned_key(draft: int, who: str) -> str:
+    """The key of an answer that came later, for whoever asked and waited: one a person."""
+    return f"learned:{draft}:{who}"
+
+
+def correction_key(revision: int, who: str) -> str:
+    """The key of the word that an answer changed, for whoever received the old one: one a person and change."""
+    return f"correction:{revision}:{who}"
+
+
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"
@@ -146,6 +161,21 @@ def handovers_begun_key(at: datetime, usccs: Sequence[str]) -> str:
 def clerkless_key(month: date, usccs: Sequence[str]) -> str:
     """The key of the alarm that institutions have no clerk any more: one a month for the same ones."""
     return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
+
+
+def record_key(handover_id: int, to: str) -> str:
+    """The key of the record of a handover on its way to a person, or to the office."""
+    return f"handover-record:{handover_id}:{to}"
+
+
+def lesson_key(lesson_id: int) -> str:
+    """The key of a lesson of the short course."""
+    return f"lesson:{lesson_id}"
+
+
+def meeting_key(meeting_id: int, event: str, to: str) -> str:
+    """The key of what a person, or the office, is told of a meeting."""
+    return f"meeting:{meeting_id}:{event}:{to}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +207,7 @@ class Answered:
     mine: bool
 
 
-def _answered(found: outbox.Addressed | None, *, mine: bool) -> Answered | None:
+def _answered(found: outbox_fates.Addressed | None, *, mine: bool) -> Answered | None:
     """None too where another version of helpbot wrote it."""
     if found is None or found.kind not in KINDS:
         return None
@@ -233,7 +263,7 @@ class Outbox:
         Anybody can invent one: it proves something because it is stored, not because it looks like one.
         """
         address = incoming.address
-        found = await outbox.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
+        found = await outbox_fates.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
         mine = found is not None and found.who == address.who
         if not incoming.reply_to or mine:
             return incoming, _answered(found, mine=True)

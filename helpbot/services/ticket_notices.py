@@ -21,6 +21,7 @@ TOKEN = "ticket"  # noqa: S105 -- a prefix of choices, not a password
 
 MAIL = "mail"
 OFFICER = "officer"
+WITHHELD = "withheld"
 
 
 def offer(verb: str, number: int) -> Choice:
@@ -60,15 +61,16 @@ class TicketNotices:
     async def tell_new(self, ticket: Ticket) -> None:
         """A ticket waits: the officers' chat hears of it, and `notify`; where there is no such chat, each officer."""
         for address in await self._watchers():
-            reference = f"{ticket.number}:{await self._form_of(address)}"
+            withheld = WITHHELD if address.channel in self._office.withheld else ""
+            reference = f"{ticket.number}:{await self._form_of(address)}:{withheld}"
             await self._outbox.put(address, "ticket-notice", ticket_notice_key(ticket.id or 0, address.id or 0), reference=reference)
         if group := await self._officers.group():
             key = ticket_notice_key(ticket.id or 0, group.id or 0)
             await self._outbox.put(group, "ticket-group", key, reference=str(ticket.number))
 
-    async def tell_more(self, ticket: Ticket, reply_id: int, text: str) -> None:
-        """The clerk has added something: its officer hears of it, or whoever hears of a new one."""
-        owner = await self._owner_address(ticket)
+    async def tell_more(self, ticket: Ticket, reply_id: int, text: str, *, owner_id: int | None) -> None:
+        """The clerk has added something: the officer who answers it hears of it, or whoever hears of a new one."""
+        owner = await self._reach_officer(owner_id)
         words = texts.NOTICE_MORE.format(number=ticket.number, text=text)
         for address in [owner] if owner else await self._watchers():
             note = await self._dress(address, words, ticket.number)
@@ -86,11 +88,11 @@ class TicketNotices:
     async def tell_late(self, ticket: Ticket) -> None:
         """It is late: at first its officer and the officers hear of it, then `notify`."""
         owner = await self._officers.of_id(ticket.owner_id) if ticket.owner_id else None
-        due = word_moment(ticket.due_at, self._clock.now()) if ticket.due_at else texts.SOON
+        due = word_moment(ticket.due_at, self._clock.now()) if ticket.due_at else texts.SOME_TIME
         first = ticket.alarms == 0
         if first:
             said = texts.LATE_OFFICERS.format(number=ticket.number, due=due, owner=texts.LATE_OWNER if owner else texts.LATE_NOBODY)
-            address = await self._owner_address(ticket)
+            address = await self._reach_officer(ticket.owner_id)
             to = [address] if address else await self._at_large()
         else:
             whose = texts.LATE_OWNED.format(name=owner.name) if owner else texts.LATE_UNOWNED
@@ -116,21 +118,24 @@ class TicketNotices:
 
     async def responsible(self, ticket: Ticket) -> list[PersonAddress]:
         """Where whoever answers for a ticket is reached: its officer; else `notify`, else the officers."""
-        owner = await self._owner_address(ticket)
+        owner = await self._reach_officer(ticket.owner_id)
         return [owner] if owner else await self._last_resort()
 
-    def word_notice(self, ticket: Ticket, form: str) -> Reply:
-        """What an officer or `notify` is told of a new ticket; by mail with what a reply does, to others with the commands."""
-        reason = texts.REASONS[ticket.reason]
+    def word_notice(self, ticket: Ticket, form: str, *, withheld: bool) -> Reply:
+        """What an officer or `notify` is told of a new ticket; by mail with what a reply does, to others with the commands.
+
+        `withheld`: nothing of the registry may stand in it.
+        """
+        reason, question = texts.REASONS[ticket.reason], hide_registry(ticket) if withheld else ticket.question
         if form not in (MAIL, OFFICER):
-            words = texts.NOTICE.format(number=ticket.number, reason=reason, question=ticket.question)
+            words = texts.NOTICE.format(number=ticket.number, reason=reason, question=question)
             return Reply("\n".join(filter(None, [words, texts.TRUST[ticket.trust]])))
         words = texts.NOTICE_PERSON.format(
             number=ticket.number,
             reason=reason,
             urgent=self._word_urgent(ticket),
-            about=texts.ABOUT_LINE.format(institution=ticket.institution) if ticket.institution else "",
-            question=ticket.question,
+            about=texts.ABOUT_LINE.format(institution=ticket.institution) if ticket.institution and not withheld else "",
+            question=question,
             due=self._word_due(ticket),
         )
         lines = [words, texts.TRUST[ticket.trust], f"\n{texts.NOTICE_BY_MAIL}" if form == MAIL else ""]
@@ -156,13 +161,13 @@ class TicketNotices:
         return texts.URGENT_MARK if ticket.priority is Priority.URGENT else ""
 
     def _word_due(self, ticket: Ticket) -> str:
-        return word_moment(ticket.due_at, self._clock.now()) if ticket.due_at else texts.SOON
+        return texts.DUE.format(due=word_moment(ticket.due_at, self._clock.now())) if ticket.due_at else texts.DUE_NONE
 
     async def _watchers(self) -> list[PersonAddress]:
         """`notify`, and, where they have no chat of their own, each officer; an address once."""
-        notify = await self._people.find_named(self._office.settings.notify)
-        officers = [] if await self._officers.group() else await self._officers.reached()
-        found = {each.id: each for each in [*([notify] if notify else []), *officers]}
+        notify, group = await self._people.find_named(self._office.settings.notify), await self._officers.group()
+        officers = [] if group else await self._officers.reached()
+        found = {each.id: each for each in [*([notify] if notify else []), *officers] if group is None or each.id != group.id}
         return list(found.values())
 
     async def _at_large(self) -> list[PersonAddress]:
@@ -175,9 +180,9 @@ class TicketNotices:
         notify = await self._people.find_named(self._office.settings.notify)
         return [notify] if notify else await self._at_large()
 
-    async def _owner_address(self, ticket: Ticket) -> PersonAddress | None:
-        owner = await self._officers.of_id(ticket.owner_id) if ticket.owner_id else None
-        return await self._people.reach(owner) if owner else None
+    async def _reach_officer(self, person_id: int | None) -> PersonAddress | None:
+        officer = await self._officers.of_id(person_id) if person_id else None
+        return await self._people.reach(officer) if officer else None
 
     async def _form_of(self, address: PersonAddress) -> str:
         """How whoever reads there can act: by a reply, by buttons, or at the command line."""
@@ -194,6 +199,14 @@ class TicketNotices:
         if group and group.id == address.id:
             return Reply(words, (offer("take", number),))
         return Reply(words, offer_deeds(number) if form == OFFICER else ())
+
+
+def hide_registry(ticket: Ticket) -> str:
+    """A ticket's question without the names and numbers that come from the registry."""
+    question = ticket.question
+    for each in (*ticket.institution.split(texts.BETWEEN), ticket.uscc, *ticket.filings):
+        question = question.replace(each, officer_texts.WITHHELD) if each else question
+    return question
 
 
 def word_day(ticket: Ticket) -> str:

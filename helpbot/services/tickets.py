@@ -1,23 +1,25 @@
 """What a person of the office has to answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from faq.text import fold
 from helpbot.clock import Clock
 from helpbot.errors import Declined, NotFound
-from helpbot.messages import Attachment, Choice, Reply
+from helpbot.messages import Attachment, Reply
 from helpbot.models import Person, Priority, Thread, Ticket, TicketReason, TicketReply, TicketState
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_due, find_hours, word_moment
 from helpbot.services.outbox import officer_reply_key, ticket_closed_key
 from helpbot.services.threads import Threads
 from helpbot.services.ticket_notices import TicketNotices, word_day
+from helpbot.services.ticket_terms import NOBODY, NOTHING, By, Matter, offer_done, offer_reopening, word_officer
 from helpbot.services.workdays import Workdays
 from helpbot.store import attachments, tickets
 from helpbot.store.database import Transaction
 from helpbot.texts import tickets as texts
+from helpbot.texts import words
 
 RECENT = timedelta(hours=24)
 """How old a file may be to go along with a ticket that is opened after it."""
@@ -30,49 +32,6 @@ ASKED_HOLD = timedelta(days=7)
 
 REOPEN = timedelta(days=30)
 """How long a closed ticket is opened again by a word to it. Later it is another matter, and nobody remembers the first."""
-
-DONE = "done"
-"""Token prefix of the button by which the clerk closes a ticket."""
-
-REOPENS = "reopen"
-"""Token prefix of the button by which the clerk opens a closed ticket again."""
-
-
-def offer_done(number: int) -> Choice:
-    """The button under an officer's reply."""
-    return Choice(texts.DONE, f"{DONE}:{number}")
-
-
-def offer_reopening(number: int) -> Choice:
-    """The button under the last word on a ticket."""
-    return Choice(texts.STILL_OPEN, f"{REOPENS}:{number}")
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What a ticket is about, as far as it is known when it is opened: by which FAQ topic, whose, with which filings.
-
-    `about` names the matter for good, such as a filing that has come back for the third time: it opens one ticket.
-    """
-
-    subject: str = ""
-    uscc: str = ""
-    institution: str = ""
-    filings: tuple[str, ...] = ()
-    about: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who speaks for the office: an officer, where it is known which; or the authority above, by its name and level."""
-
-    person: Person | None = None
-    source: str = ""
-    level: str = ""
-
-
-NOBODY = By()
-NOTHING = Matter()
 
 
 class Tickets:
@@ -123,11 +82,14 @@ class Tickets:
     async def add(self, ticket: Ticket, text: str) -> None:
         """Keep what the clerk says on a ticket, and tell the office of it; an answer is owed again where one had been given."""
         reply_id = await self._keep_reply(ticket, text)
+        if fold(ticket.question) in words.HUMAN:  # a bare wish: what the clerk says now is the question
+            await tickets.change(self._tx, ticket.id or 0, question=text)
         if ticket.state is TicketState.HELD:
             await self.owe(ticket)
         if ticket.state is TicketState.ASKED:
             await self.owe(ticket, state=TicketState.HELD, held_until=self._clock.now() + HOLD)
-        await self._notices.tell_more(ticket, reply_id, text)
+        head = await tickets.get(self._tx, ticket.merged_into) if ticket.merged_into is not None else ticket
+        await self._notices.tell_more(ticket, reply_id, text, owner_id=head.owner_id)
 
     async def keep(self, ticket: Ticket, text: str) -> None:
         """Keep what the clerk says on a ticket, and tell nobody."""
@@ -159,11 +121,11 @@ class Tickets:
         else:
             await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + HOLD)
         if aloud:
-            words = _word_reply(ticket, text, by)
+            said = _word_reply(ticket, text, by)
             reply = (
-                Reply(words, (offer_reopening(ticket.number),), files)
+                Reply(said, (offer_reopening(ticket.number),), files)
                 if final
-                else Reply(words, (offer_done(ticket.number),), files, source=texts.REPLY_SOURCE)
+                else Reply(said, (offer_done(ticket.number),), files, source=texts.REPLY_SOURCE)
             )
             await self._notices.tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), reply)
 
@@ -174,8 +136,8 @@ class Tickets:
         await self._take_if_free(ticket, by)
         await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + ASKED_HOLD)
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.ASKED)
-        words = Reply(texts.ASKED_BACK.format(who=word_officer(by), number=number, text=text), (offer_done(number),))
-        await self._notices.tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), words)
+        asked = Reply(texts.ASKED_BACK.format(who=word_officer(by), number=number, text=text), (offer_done(number),))
+        await self._notices.tell_clerk(ticket, "ticket-reply", officer_reply_key(reply_id), asked)
 
     async def note(self, number: int, text: str, by: By = NOBODY) -> None:
         """Keep an officer's words for officers alone. Raises NotFound."""
@@ -191,9 +153,9 @@ class Tickets:
         closed = [each for each in await tickets.family(self._tx, ticket.id or 0) if await tickets.close(self._tx, each.id or 0, now)]
         for each in closed:
             if tell and each.thread_id not in told:
-                words = Reply(texts.CLOSED_BY_OFFICE.format(number=each.number), (offer_reopening(each.number),))
+                said = Reply(texts.CLOSED_BY_OFFICE.format(number=each.number), (offer_reopening(each.number),))
                 key = ticket_closed_key(each.id or 0, now.isoformat())
-                await self._notices.tell_clerk(each, "ticket-closed", key, words)
+                await self._notices.tell_clerk(each, "ticket-closed", key, said)
                 told.add(each.thread_id)
         return any(each.id == ticket.id for each in closed)
 
@@ -207,7 +169,8 @@ class Tickets:
             return (await self.open(thread, text or ticket.question, TicketReason.ASKED, matter=matter))[0], True
         await self.owe(ticket, state=TicketState.WAITING, closed_at=None, held_until=None, merged_into=None)
         again = await self.get(ticket.number)
-        await self._notices.tell_more(again, await self._keep_reply(again, text or texts.STILL_OPEN), text or texts.STILL_OPEN)
+        said = text or texts.STILL_OPEN
+        await self._notices.tell_more(again, await self._keep_reply(again, said), said, owner_id=again.owner_id)
         return again, False
 
     async def get(self, number: int) -> Ticket:
@@ -260,9 +223,10 @@ class Tickets:
 
     async def compose_notice(self, reference: str) -> Reply | None:
         """The note that tells the office of a ticket; None where it has been closed meanwhile."""
-        number, _, form = reference.partition(":")
+        number, _, rest = reference.partition(":")
+        form, _, withheld = rest.partition(":")
         ticket = await self.get(int(number))
-        return None if ticket.state is TicketState.CLOSED else self._notices.word_notice(ticket, form)
+        return None if ticket.state is TicketState.CLOSED else self._notices.word_notice(ticket, form, withheld=bool(withheld))
 
     async def compose_group_notice(self, number: str) -> Reply | None:
         """The same for the officers' chat; None too where somebody has it already."""
@@ -315,8 +279,3 @@ def _word_reply(ticket: Ticket, text: str, by: By) -> str:
     if by.source:
         return texts.REPLY_FROM_ABOVE.format(source=by.source, level=by.level, number=ticket.number, text=text)
     return texts.REPLY.format(who=word_officer(by), number=ticket.number, text=text)
-
-
-def word_officer(by: By) -> str:
-    """An officer's name; empty where nobody knows who it is."""
-    return by.person.name if by.person else ""

@@ -18,12 +18,16 @@ from helpbot.services.office_time import find_hours
 from helpbot.services.outbox import Outbox, ticket_closed_key, upward_alarm_key, upward_key
 from helpbot.services.people import People
 from helpbot.services.ticket_notices import TicketNotices
-from helpbot.services.tickets import By, Tickets
+from helpbot.services.ticket_terms import By
+from helpbot.services.tickets import Tickets
 from helpbot.services.workdays import Workdays
 from helpbot.store import tickets, upward
 from helpbot.store.database import Transaction
 from helpbot.texts import upward as texts
 from helpbot.texts import words
+
+MAIL = "mail"
+"""The channel by which it is asked: it has to go out of the office, and come back under a secret address."""
 
 CHASES = 3
 """How often an answer is asked for again; after that the telephone is of more use."""
@@ -97,7 +101,7 @@ class Upward:
         if mark and mark != dossier.mark:
             raise Declined(texts.CHANGED)
         above, now = self._office.settings.upward, self._clock.now()
-        to = await self._people.find(Address("mail", above.mail.lower()))
+        to = await self._people.find(Address(MAIL, above.mail.lower()))
         hours, days = await find_hours(self._office, self._workdays), await self._days()
         due = hours.end_of(days.add(now.astimezone(SHANGHAI).date(), above.days))
         asked = UpwardQuestion(
@@ -173,7 +177,10 @@ class Upward:
         return bool(await upward.to_chase(self._tx, self._clock.now(), looking=True))
 
     async def chase(self) -> int:
-        """Ask again for what is overdue; returns how many letters were queued. After the last one the office is told to telephone."""
+        """Ask again for what is overdue; returns how many letters were queued.
+
+        After the last one the ticket waits for an officer again, who is told to telephone.
+        """
         now, sent = self._clock.now(), 0
         for asked in await upward.to_chase(self._tx, now):
             ticket = await tickets.get(self._tx, asked.ticket_id)
@@ -181,6 +188,7 @@ class Upward:
                 await upward.change(self._tx, asked.id or 0, chase_at=None)
             elif asked.chased >= CHASES:
                 await upward.change(self._tx, asked.id or 0, chase_at=None)
+                await self._tickets.owe(ticket, state=TicketState.WAITING)
                 await self._tell_office(ticket, asked, "given-up", texts.GIVEN_UP.format(**_facts(asked, ticket), times=asked.chased))
             else:
                 await self._chase_one(asked)
@@ -206,7 +214,8 @@ class Upward:
 
     async def _word_dossier(self, ticket: Ticket, question: str) -> str:
         known = await self._find_names(ticket)
-        said = [each.text for each in await self._tickets.replies(ticket) if not each.by_officer] if not question else []
+        replies = [] if question else await self._tickets.replies(ticket)
+        said = [each.text for each in replies if not each.by_officer and each.text != ticket.question]
         asked = question or ("" if fold(ticket.question) in words.HUMAN else ticket.question)
         lines = [
             texts.SUBJECT.format(subject=ticket.subject) if ticket.subject else "",

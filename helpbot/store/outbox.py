@@ -236,27 +236,6 @@ async def find_sent(tx: Transaction, channel: str, *, token: str = "", receipt: 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A message of ours: to whom it went, and what it was."""
-
-    who: str
-    kind: str
-    reference: str
-    reply: dict[str, Any] | None
-
-
-async def find_addressed(tx: Transaction, channel: str, token: str) -> Addressed | None:
-    """The message of this secret name; None where there is none."""
-    query = (
-        select(PersonAddress.who, OutboxMessage.kind, OutboxMessage.reference, OutboxMessage.reply)
-        .join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
-        .where(OutboxMessage.office_id == tx.office_id, OutboxMessage.channel == channel, OutboxMessage.token == token)
-    )
-    found = (await tx.session.exec(query)).first()
-    return Addressed(*found) if found else None
-
-
 async def return_sent(tx: Transaction, message_id: int, following: PersonAddress | None, at: datetime, error: str) -> None:
     """A sent message came back: it goes to another address of the same person, under a new secret name, or has failed."""
     became: dict[str, Any] = {"state": OutboxState.FAILED, "error": error}

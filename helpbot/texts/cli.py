@@ -21,6 +21,7 @@ ABOUT = {
     "outbox": "要发的消息：列出、重新发送",
     "registry": "登记库：导入名册和办件、写模板、检查、看数据截至何时",
     "institution": "登记库里的单位：列出、查看、发绑定码",
+    "inquiry": "没答上来的问题：合并同类、排好先后",
     "ticket": "转人工的求助：列出、查看、回复、办结、认领、转给、合并、上报",
     "handover": "经办人交接：列出、发起、查看、同意、停下、办结",
     "person": "人：列出、查看、发绑定码、解除绑定、删除资料",
@@ -121,8 +122,8 @@ FAQ_SHOW = "显示一个主题"
 FAQ_LINT = "检查问答有没有毛病"
 FAQ_TEST = "解释一个问题为什么这样匹配"
 FAQ_EVAL = "用标好答案的问题集测准确率"
-FAQ_IMPORT = "导入本局自己的问答（TOML）"
-FAQ_EXPORT = "导出全部问答（TOML）"
+FAQ_IMPORT = "导入本局自己的问答（toml、xlsx、csv），或别的局的问答包"
+FAQ_EXPORT = "导出全部问答（toml、xlsx、csv），或本局的问答包"
 FAQ_RETURNS = "解释一段退回意见，照经办人看到的样子"
 FAQ_OPINION = "退回意见的原文"
 FAQ_UNKNOWN = "列出问答库还认不出、原样给经办人看了的退回意见"

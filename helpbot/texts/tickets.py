@@ -3,17 +3,19 @@
 NOTICE = (
     "新的求助，编号{number}（{reason}）\n问题：{question}\n查看：helpbot ticket show {number}\n回复：helpbot ticket reply {number} 回复内容"
 )
-NOTICE_PERSON = "新的求助，编号{number}（{reason}）{urgent}\n{about}问题：{question}\n请在{due}前答复。"
+NOTICE_PERSON = "新的求助，编号{number}（{reason}）{urgent}\n{about}问题：{question}\n{due}"
 NOTICE_BY_MAIL = (
     "直接回复这封信，写的话就发给来信人。第一行只写下面的词，就照办：\n"
     "办结　　追问（后面写要问的）　　备注（后面写，来信人看不到）　　转给 姓名　　加急　　上报"
 )
-NOTICE_GROUP = "编号{number}{urgent}\n单位：{institution}\n事项：{subject}\n请在{due}前答复。"
+NOTICE_GROUP = "编号{number}{urgent}\n单位：{institution}\n事项：{subject}\n{due}"
 NOTICE_MORE = "编号{number}的来信人补充：\n{text}"
 NOTICE_MORE_GROUP = "编号{number}有新的补充，请认领。"
 ABOUT_LINE = "单位：{institution}\n"
 NO_INSTITUTION = "没有绑定"
-SOON = "方便的时候"
+DUE = "请在{due}前答复。"
+DUE_NONE = "请尽快答复。"
+SOME_TIME = "早先"
 URGENT_MARK = "【加急】"
 REASONS = {
     "asked": "要求人工",
@@ -55,7 +57,6 @@ INTERNAL = "（内部备注）{text}"
 PASSED_ON = "{who}把编号{number}转给您。\n问题：{question}"
 PASSED_WORD = "留言：{text}"
 MERGED_ITSELF = "编号{number}已经和它合在一起了。"
-
 
 NEAR_DAYS = {0: "今天", 1: "明天"}
 DAY = "{month}月{day}日（{weekday}）"

@@ -19,7 +19,8 @@ from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Thread, TicketReason, TicketState
 from helpbot.services.answer_words import word_answer, word_source
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import Matter
+from helpbot.services.inquiries import Heard
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts.words import CHINESE_DIGITS
 
@@ -64,7 +65,7 @@ class AskFaq:
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             first = entries[0].id
-            inquiry = await _keep(desk, thread, said, kind, question, first)
+            inquiry, *_ = [await _keep(desk, thread, said, kind, question, entry.id) for entry in entries]  # who got which answer
             choices = offer_person(inquiry) if acts else (*self._offer_act(said, entries), *offer_verdict(inquiry))
             reply = self._add_doubt(said, _word(desk, entries, choices), inquiry)
             return Turn(kind, (reply,), topic=first, inquiry=inquiry)
@@ -152,4 +153,6 @@ def _say(kind: Kind, text: str) -> Write:
 
 async def _keep(desk: Desk, thread: Thread, said: Said, kind: Kind, question: str, topic: str | None) -> int:
     candidates = [(each.topic, each.score) for each in said.match.candidates] if said.match else []
-    return await desk.inquiries.keep(thread, question, kind=kind, topic=topic, candidates=candidates)
+    return await desk.inquiries.keep(
+        thread, question, kind=kind, topic=topic, candidates=candidates, heard=Heard(said.revision, said.incoming.public)
+    )

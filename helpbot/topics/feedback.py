@@ -8,7 +8,7 @@ from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Outcome, Thread, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import NOTHING
+from helpbot.services.ticket_terms import NOTHING
 from helpbot.texts import conversation as texts
 
 

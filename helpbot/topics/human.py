@@ -10,7 +10,7 @@ from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Inquiry, Thread, TicketReason, TicketState
 from helpbot.services.desk import Desk
-from helpbot.services.tickets import DONE, REOPENS, Matter
+from helpbot.services.ticket_terms import DONE, REOPENS, Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts import tickets as ticket_texts
 from helpbot.texts import words

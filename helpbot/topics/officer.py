@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import demand_reply
 from helpbot.conversation.casework import TOKEN, Deed, read_letter, read_token, read_words
 from helpbot.conversation.state import Pending
-from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview
+from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import Declined, NotFound
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Priority, Thread, Ticket, TicketState
+from helpbot.models import Priority, Thread, Ticket
 from helpbot.services.desk import Desk
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox import ticket_view_key
 from helpbot.services.ticket_notices import offer_deeds
-from helpbot.services.tickets import By
+from helpbot.services.ticket_terms import By
 from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
@@ -61,7 +61,7 @@ class OfficerWork:
 
     def claims(self, said: Said) -> str:
         """An officer's sentence that names a ticket by its number."""
-        return NAME if (said.officer or said.incoming.public) and read_words(said.text) else ""
+        return NAME if said.officer and read_words(said.text) else ""
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A button, a sentence, the words that were asked for, or a letter."""
@@ -106,11 +106,11 @@ def _are_words(said: Said) -> bool:
 
 async def _prepare(said: Said, desk: Desk, wish: _Wish) -> Write:
     """The registry is asked here, outside the transaction."""
+    if wish.deed.verb in ("take", "show"):
+        return await _prepare_view(said, desk, wish)
     do = _DEEDS.get(wish.deed.verb)
     if do is None:
         return _say(talk.OUTDATED)
-    if wish.deed.verb in ("take", "show"):
-        return await _prepare_view(said, desk, wish)
 
     async def write(desk: Desk, thread: Thread) -> Turn:
         if demand := demand_reply(said):
@@ -133,9 +133,9 @@ async def _prepare_view(said: Said, desk: Desk, wish: _Wish) -> Write:
     async def write(desk: Desk, _thread: Thread) -> Turn:
         if demand := demand_reply(said):
             return demand
-        if wish.deed.verb == "show":
-            return _turn(await view_ticket(desk, await desk.tickets.get(wish.number), filings, channel))
-        return await _take(desk, wish, filings)
+        if wish.deed.verb == "take":
+            return await _take(desk, wish, filings)
+        return _turn(await _show(desk, wish, await desk.tickets.get(wish.number), filings))
 
     return write
 
@@ -147,9 +147,9 @@ async def _take(desk: Desk, wish: _Wish, filings: list[str]) -> Turn:
         return _turn(texts.OFFICERS_ONLY)
     ticket, won = await desk.dispatch.claim(wish.number, person)
     if not won and ticket.owner_id != person.id:
-        return _turn(await _word_taken(desk, ticket))
+        return _turn(await word_taken(desk, ticket))
     incoming = wish.said.incoming
-    view = await view_ticket(desk, ticket, filings, incoming.address.channel)
+    view = await _show(desk, wish, ticket, filings)
     if won:
         await desk.audit.note_by(incoming.speaker or incoming.address, "ticket.claimed", f"ticket:{ticket.number}")
     if not incoming.public or incoming.speaker is None:
@@ -159,11 +159,12 @@ async def _take(desk: Desk, wish: _Wish, filings: list[str]) -> Turn:
     return _turn(texts.TAKEN.format(number=ticket.number, name=person.name or texts.NO_NAME))
 
 
-async def _word_taken(desk: Desk, ticket: Ticket) -> str:
-    if ticket.state is TicketState.CLOSED:
-        return texts.CLOSED_BEFORE.format(number=ticket.number)
-    owner = await desk.officers.of_id(ticket.owner_id or 0)
-    return texts.TAKEN_BEFORE.format(number=ticket.number, name=(owner.name if owner else "") or texts.NO_NAME)
+async def _show(desk: Desk, wish: _Wish, ticket: Ticket, filings: list[str]) -> Reply:
+    """All of a ticket; whoever is shown filings with it, the audit says so."""
+    incoming = wish.said.incoming
+    if filings:
+        await desk.audit.note_by(incoming.speaker or incoming.address, "status.seen", f"{ticket.uscc} ticket:{ticket.number}")
+    return await view_ticket(desk, ticket, filings, incoming)
 
 
 async def _ask_for_words(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
@@ -232,7 +233,7 @@ async def _pass_on(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
 async def _hurry(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     await desk.dispatch.set_priority(wish.number, Priority.URGENT)
     ticket = await desk.tickets.get(wish.number)
-    due = word_moment(ticket.due_at, wish.said.incoming.at) if ticket.due_at else ticket_texts.SOON
+    due = ticket_texts.DUE.format(due=word_moment(ticket.due_at, wish.said.incoming.at)) if ticket.due_at else ""
     return _turn(texts.URGENT.format(number=wish.number, due=due), _go_on(wish))
 
 
@@ -259,10 +260,6 @@ async def _drop(_desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     return _turn(Reply(texts.DROPPED, offer_deeds(wish.number)))
 
 
-async def _never(_desk: Desk, _thread: Thread, _wish: _Wish) -> Turn:
-    raise AssertionError("prepared elsewhere")
-
-
 _DEEDS: dict[str, Do] = {
     "answer": _answer,
     "ask": _ask_back,
@@ -273,8 +270,6 @@ _DEEDS: dict[str, Do] = {
     "up": _show_dossier,
     "send": _send_dossier,
     "drop": _drop,
-    "take": _never,
-    "show": _never,
 }
 
 

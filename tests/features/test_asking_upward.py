@@ -173,6 +173,7 @@ async def test_it_is_asked_for_three_times_and_then_the_office_telephones(
     given_up = texts.GIVEN_UP.format(number=1, name="清澜市事业单位登记管理局", times=3)
     await mailbox.settles()
     assert given_up in wang.heard
+    assert [each["state"] for each in await olga.sees("ticket", "list")] == ["waiting"]
 
 
 async def test_an_officer_asks_upward_from_the_chat(mailbox: MailOffice, waiting: int, wang: Chat, olga: Officer, ann: Talker) -> None:

@@ -191,6 +191,7 @@ async def test_merged_tickets_are_answered_and_closed_together(office: OfficeAtW
     ]
     bo.says("几点")
     await office.settles()
+    assert any("几点" in heard for heard in wang.heard)
     assert (await olga.runs("ticket", "close", "1")).code == 0
     await office.beats()
     assert await olga.sees("ticket", "list", "--all") != []
