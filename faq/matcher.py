@@ -15,13 +15,14 @@ from faq.postings import Asked, Numbers, Postings, grams
 from faq.ranking import Ranking, Rows, TopicHit, cover_topics, hold_against
 from faq.sounds import Reader, Sounds, sounds
 from faq.text import Wording, has_pauses, office_wording
-from faq.weights import Fit, Weights, chance, density_of, fitted_weights
+from faq.weights import RANK_FEATURES, Fit, Weights, chance, density_of, fitted_weights
 
 CANDIDATES = 64
 """Phrasings that reach the re-rank: the nearest of every topic that could still win."""
 
 VERBATIM = 0.99
-"""The score of a question that stands among a topic's phrasings word for word: whoever wrote it there has decided."""
+"""The score of a question that stands among a topic's phrasings word for word: whoever wrote it there has decided, if
+it was not written in two places."""
 
 SHOWN = 3
 """Topics that are offered as “did you mean”."""
@@ -29,12 +30,16 @@ SHOWN = 3
 PARTS = 8
 """Sentences that are looked at one by one: a greeting and a story drown the one that asks."""
 
+WHOLE = 120
+"""Characters up to which a text of several sentences is also looked at as a whole."""
 
 APART = 0.95
 """What the score of a part counts: apart from what stands around it, it is right less often."""
 
 DOUBTFUL = 0.4
 """A part from this score on is worth asking back beside an answer: most of what a long mail tells around its question scores less."""
+
+_COMMON = RANK_FEATURES.index("common")
 
 
 class Decision(StrEnum):
@@ -100,7 +105,9 @@ class Comparison:
     def confidence(self) -> float:
         """How sure the matcher is of the best topic."""
         sure = self.likely * self.ours
-        return max(sure, VERBATIM) if self.hits and self.hits[0].phrasing == self.query else sure
+        same = [hit for hit in self.hits if hit.features[_COMMON] == 1.0]
+        verbatim = len(same) == 1 and same[0] is self.hits[0] and same[0].phrasing == self.query
+        return max(sure, VERBATIM) if verbatim else sure
 
 
 @dataclass(slots=True)
@@ -171,10 +178,12 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """What the text may mean. Never raises, whatever the text."""
-        whole, parts = Part(text, self.score(text)), list[Part]()
-        if has_pauses(text := self.wording.drop_denied(text)):
-            heard = [self._hear(sentence, text, whole) for sentence in self.wording.find_questions(text)[:PARTS]]
-            parts = [_lower(part) for each in heard for part in each if part.candidates]
+        text = self.wording.drop_denied(text)
+        sentences = self.wording.find_questions(text)[:PARTS] if has_pauses(text) else []
+        drowned = len(text) > WHOLE and len(sentences) > 1
+        whole = Part(text, () if drowned else self.score(text))
+        heard = [part for sentence in sentences for part in self._hear(sentence, text, whole)]
+        parts = [_lower(part) for part in heard if part.candidates]
         match = self._decide([part.candidates for part in (whole, *parts) if part.candidates])
         return replace(match, doubts=tuple(self._doubt(parts, match.answers)))
 
@@ -253,7 +262,7 @@ class Matcher:
         plain = self.wording.condense(normal)
         held = hold_against(plain, self._sounds.write(plain), self._rows, rows, cosine, self._postings.overlap(asked, rows))
         covered = cover_topics(spoken, now.sizes, len(self._topics), len(asked.grams))
-        hits = now.ranking.rank(held, rows, now.topic_of[rows], covered)
+        hits = now.ranking.rank(normal, held, rows, now.topic_of[rows], covered)
         known = frozenset(spoken[0][spoken[1] == self._topics[hits[0].topic].number].tolist())
         return self._weigh(normal, hits, asked, known)
 
@@ -262,8 +271,8 @@ class Matcher:
         missing = {asked.grams[place]: float(asked.weights[place]) for place in range(asked.single) if place not in known}
         lost = float(np.log1p(sum(missing.values()) / np.log1p(self._postings.alive)))
         foreign = weigh_foreign(self._abroad.weigh(asked, self._postings.alive))
-        covered, _, _, share, said, _, length = hits[0].features
-        right = (*weigh_lead([hit.rank for hit in hits]), share, said, length)
+        covered, _, _, share, said, rarest, length = hits[0].features
+        right = (*weigh_lead([hit.rank for hit in hits]), share, said, rarest, length)
         scope = (foreign, weigh_unknown(asked), covered, lost)
         now = self._now()
         likely, ours = chance(now.fit.right, right), chance(self.weights.scope, scope) ** now.density

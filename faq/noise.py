@@ -57,7 +57,7 @@ class Noise:
         for _ in range(self._draw.randint(1, CHANGES)):
             text = self._draw.choice([self._wrap, self._drop_little, self._add_little, self._turn])(text)
         if self.chance(0.5):
-            text = self._draw.choice([self._drop_word, self._add_word])(text)
+            text = self._draw.choice([self.drop_word, self.add_word])(text)
         return self.spoil(text) if self.chance(0.3) else text
 
     def _wrap(self, text: str) -> str:
@@ -82,13 +82,15 @@ class Noise:
         first, second = text[place : place + WORD], text[place + WORD : place + 2 * WORD]
         return text[:place] + second + first + text[place + 2 * WORD :]
 
-    def _drop_word(self, text: str) -> str:
+    def drop_word(self, text: str) -> str:
+        """The text without one of its words, if it is long enough."""
         if len(text) < 4 * WORD:
             return text
         place = self._draw.randrange(len(text) - WORD)
         return text[:place] + text[place + WORD :]
 
-    def _add_word(self, text: str) -> str:
+    def add_word(self, text: str) -> str:
+        """The text with a word borrowed from another."""
         other = self._draw.choice(self._words)
         start, place = self._draw.randrange(max(len(other) - WORD, 1)), self._draw.randrange(len(text) + 1)
         return text[:place] + other[start : start + WORD] + text[place:]

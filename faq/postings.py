@@ -113,6 +113,7 @@ class Postings:
         self._start: Numbers = np.zeros(1, np.int64)
         self._weights: Floats = np.zeros(0)
         self._mass: Floats = np.zeros(0)
+        self._nearness: Floats = np.zeros(0)
         self._said: Numbers = np.zeros(0, np.int32)
         self._begin: Numbers = np.zeros(0, np.int64)
         self._length: Numbers = np.zeros(0, np.int64)
@@ -163,12 +164,10 @@ class Postings:
     def nearest(self, asked: Asked, shared: Shared, most: int) -> tuple[Numbers, Floats]:
         """The rows nearest by cosine, and their cosines; at least `most` of them, ties included, so that their order does not matter."""
         common = np.bincount(shared.row, asked.weights[shared.gram], len(self._mass))
-        rows = np.flatnonzero(common) if len(common) <= SCANNED else _distinct(shared.row, len(common))
-        close = common[rows] / np.sqrt(self._mass[rows] + 1.0)
+        rows = np.flatnonzero(common) if len(common) <= SCANNED else np.sort(_distinct(shared.row, len(common)))
+        close = common[rows] * self._nearness[rows]
         if len(rows) > most:
-            near = close >= np.partition(close, -most)[-most]
-            rows = rows[near]
-        rows = np.sort(rows)
+            rows = rows[close >= np.partition(close, -most)[-most]]
         return rows, common[rows] / np.sqrt(float(asked.weights.sum()) * self._mass[rows])
 
     def overlap(self, asked: Asked, rows: Numbers) -> Overlap:
@@ -206,6 +205,7 @@ class Postings:
         self._start = np.append(0, np.cumsum(self._held))
         self._weights = _telling(self._held, self.alive)
         self._mass = np.bincount(row, self._weights[gram], len(alive)).astype(float)
+        self._nearness = 1.0 / np.sqrt(self._mass + 1.0)
         self._fresh = True
 
 

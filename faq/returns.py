@@ -3,6 +3,7 @@
 The matcher of the FAQ, over a table of reasons. What it is not sure of is handed on in the office's own words, never guessed at.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,9 @@ STRONG = 0.85
 
 FRAME = "frame"
 """The topic under which the matcher knows what says nothing to be mended."""
+
+_PHONE = re.compile(r"[0-9][0-9 \-\uff0d\u2014]{5,}[0-9]")
+"""Whom to call says nothing of what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Reasons:
         return any(mark in clause for mark in self._frame.faults)
 
     def _hear(self, said: str) -> _Heard:
-        best = next(iter(self._matcher.score(said)), Scored(FRAME, 0.0))
+        best = next(iter(self._matcher.score(_PHONE.sub("", said))), Scored(FRAME, 0.0))
         return _Heard(said, best.topic, best.score, sure=best.score >= self._matcher.weights.answer, asks=self._is_fault(said))
 
 

@@ -5,10 +5,11 @@ The table of syllables, `sounds.txt`, holds the GB 2312 characters; `python -m b
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby
 from math import log
+from operator import add
 from pathlib import Path
 
 from faq.postings import pieces
@@ -23,7 +24,7 @@ TYPED = re.compile(r"[a-z]+(?: [a-z]+)*")
 LONGEST_SYLLABLE = 6
 LONGEST_TYPED = 80
 
-BEAM = 12
+BEAM = 8
 """Readings of typed pinyin that are kept at each letter."""
 
 BACKOFF = 0.002
@@ -77,17 +78,28 @@ class Reader:
     def __init__(self, spoken: Sounds, texts: Iterable[str]) -> None:
         self._sounds = spoken
         self._texts = texts
+        self._read: dict[str, list[tuple[str, float]]] = {}
 
     @cached_property
-    def _seen(self) -> Counter[str]:
-        """How often each piece and each pair of neighbours stands in the texts."""
-        seen: Counter[str] = Counter()
-        for text in self._texts:
-            known = [START, *pieces(text)]
-            seen.update(known)
-            seen.update(map("".join, pairwise(known)))
-            seen.update(map("".join, zip(known, known[1:], known[2:], strict=False)))
-        return seen
+    def _seen(self) -> Mapping[str, int]:
+        """How often each piece and each two and three in a row stand in the texts; one that begins a text stands after START."""
+        known = [piece for text in self._texts for piece in (START, *pieces(text))]
+        pairs = list(map(add, known, known[1:]))
+        return Counter(chain(known, pairs, map(add, pairs, known[2:])))
+
+    @cached_property
+    def _latin(self) -> frozenset[str]:
+        """The Latin words of the texts that are no syllable: pdf, qq."""
+        return frozenset(
+            word for word in self._seen if len(word) > 1 and word.isascii() and word.isalpha() and not self._sounds.characters(word)
+        )
+
+    def _readings(self, letters: str) -> list[tuple[str, float]]:
+        """What these letters may stand for: known characters, or a known Latin word, each with what its use alone is worth."""
+        if letters not in self._read:
+            known = [letters] if letters in self._latin else self._sounds.characters(letters)
+            self._read[letters] = [(reading, uses * BACKOFF) for reading in known if (uses := self._seen.get(reading, 0))]
+        return self._read[letters]
 
     def read(self, text: str) -> str:
         """The text with pinyin that somebody typed out in characters.
@@ -97,12 +109,8 @@ class Reader:
         return close_gaps(TYPED.sub(lambda found: self._read_words(found.group().split()), text))
 
     def _read_words(self, words: Sequence[str]) -> str:
-        runs = groupby(words, key=lambda word: self._seen[word] > 0 and not (len(words) > FEW and self._sounds.characters(word)))
+        runs = groupby(words, key=lambda word: word in self._seen and not (len(words) > FEW and self._sounds.characters(word)))
         return " ".join(" ".join(run) if known else self._spell(list(run)) for known, run in runs)
-
-    def _weigh(self, before: str, character: str) -> float:
-        """How often the character follows the one before, and the two before."""
-        return self._seen[before[-1:] + character] + TRIPLE * self._seen[before[-2:] + character]
 
     def _spell(self, words: Sequence[str]) -> str:
         """The likeliest characters for the letters by the pairs that were seen (a beam search); the words where there are none."""
@@ -111,11 +119,16 @@ class Reader:
         for start in range(len(letters)):
             best = sorted(kept[start].items(), key=lambda item: (-item[1], item[0]))[:BEAM]
             for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(letters)) + 1 if best else 0):
-                for character in self._sounds.characters(letters[start:end]):
-                    if uses := self._seen[character]:
-                        for text, score in best:
-                            kept[end][text + character] = score + log((self._weigh(text, character) + uses * BACKOFF) / SCALE)
+                self._go_on(best, self._readings(letters[start:end]), kept[end])
         return max(kept[-1], key=lambda text: (kept[-1][text], text), default=START + " ".join(words)).removeprefix(START)
+
+    def _go_on(self, texts: Sequence[tuple[str, float]], readings: Sequence[tuple[str, float]], into: dict[str, float]) -> None:
+        """Every text followed by every reading: the likelier, the more often it follows the piece before, and the two before."""
+        seen = self._seen.get
+        for text, score in texts:
+            last, two = text[-1], text[-2:]
+            for reading, alone in readings:
+                into[text + reading] = score + log((seen(last + reading, 0) + TRIPLE * seen(two + reading, 0) + alone) / SCALE)
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,20 @@
-"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries and `negatives.txt` alone;
+"""Fits the matcher's weights: `python -m faq.train` rewrites `weights.json` from the entries, `negatives.txt` and `pairs.txt` alone;
 `python -m faq.train returns` rewrites `returns/weights.json` from the reasons of a return.
 
-No phrasing is ever scored against itself. For a dense FAQ the entries are cut into folds, and the phrasings of a fold are put as
-questions to an index of the others. For a sparse one each phrasing is a topic of its own, asked for in paraphrases that the noise model
-makes; the phrasings of some entries are left out, so that questions like them have no answer.
+No phrasing is ever scored against itself; `faq/folds.py` says what is asked of whom.
 """
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 
 from faq import returns
 from faq.entry import Entry, entry_files, read_entries
 from faq.evidence import read_negatives
+from faq.folds import Fold, pair_off, read_pairs, scatter, split_folds
 from faq.matcher import SHOWN, Comparison, Matcher
 from faq.noise import Noise
 from faq.postings import Floats
@@ -24,31 +22,21 @@ from faq.reason import read_frame, read_reasons, reason_files
 from faq.sounds import sounds
 from faq.weights import RANK_FEATURES, RIGHT_FEATURES, SCOPE_FEATURES, WEIGHTS_FILE, Fit, Weights, store_weights
 
-FOLDS = 10
 SEED = 20261123
 ROUNDS = 50
 SETTLED = 1e-7
 
-SPOILT = 3
-"""Every which phrasing is also asked with a typing error."""
+SCATTERED = 4
+"""Sparse FAQs that are made of the entries: what is drawn for one of them shows less."""
 
-LEFT_OUT = 5
-"""Every which entry is unknown to the sparse FAQ."""
-
-VARIANTS = (0, 0, 0, 1, 1, 2)
-"""How many paraphrases beside it a phrasing of the sparse FAQ is known by."""
-
-SCATTERED = 3
-"""Sparse FAQs that are made: what is drawn for one of them shows less."""
-
-ASKED = 1500
-"""Questions that are put to a sparse FAQ."""
+PAIRED = 3
+"""Sparse FAQs that are made of the pairs."""
 
 CAUTION = 5.0
 """What a negative weighs in the fit of scope: there are few of them, and the world is full of them."""
 
 RIDGE = 3.0
-SURE = 0.92
+SURE = 0.95
 """Share of right answers at which the threshold is set. A fold's question misses some of the phrasings that a real one has; of real ones
 some 96 % are right there."""
 
@@ -58,11 +46,9 @@ SURE_OF_REASON = 0.94
 CHOICES_RECALL = 0.97
 """“Did you mean” is offered down to the score that keeps this share of the questions whose topic is among the first three."""
 
-_START = Fit((3.0, 12.0, 1.0, 3.0, 3.0, -3.0, -1.0), (0.0,) * (len(RIGHT_FEATURES) + 1))
+_START = Fit((1.0, 4.0, 2.0, 6.0, 5.0, -1.0, -1.0), (0.0,) * (len(RIGHT_FEATURES) + 1))
 UNFITTED = Weights(_START, _START, (0.0,) * (len(SCOPE_FEATURES) + 1), 1.0, 0.0)
 """Where the fit starts: any sensible order of the hits will do, the second round uses its own."""
-
-Example: TypeAlias = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +57,6 @@ class Trial:
 
     topic: str | None
     compared: Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """An FAQ and negatives without those that are asked."""
-
-    topics: dict[str, list[str]]
-    negatives: list[str]
-    asked: list[Example]
-
-
-def split_folds(entries: Sequence[Entry], negatives: Sequence[str], noise: Noise) -> list[Fold]:
-    """Every phrasing and every negative is asked in one fold, and unknown there."""
-    folds = []
-    for fold in range(FOLDS):
-        asked: list[Example] = [(text, entry.id) for entry in entries for text in entry.questions[fold::FOLDS]]
-        spoilt: list[Example] = [(noise.spoil(text), topic) for text, topic in asked[::SPOILT]]
-        foreign: list[Example] = [(text, None) for text in negatives[fold::FOLDS]]
-        kept = [text for place, text in enumerate(negatives) if place % FOLDS != fold]
-        folds.append(Fold({entry.id: _cut(entry.questions, fold) for entry in entries}, kept, [*asked, *spoilt, *foreign]))
-    return folds
-
-
-def _cut(questions: Sequence[str], fold: int) -> list[str]:
-    return [text for place, text in enumerate(questions) if place % FOLDS != fold]
-
-
-def scatter(entries: Sequence[Entry], negatives: Sequence[str], noise: Noise) -> Fold:
-    """A sparse FAQ: a topic for each phrasing, and questions of which some belong to entries that are left out."""
-    unknown = [text for entry in entries[::LEFT_OUT] for text in entry.questions]
-    known = [text for place, entry in enumerate(entries) if place % LEFT_OUT for text in entry.questions]
-    topics = {text: [text, *(noise.paraphrase(text) for _ in range(noise.choose(VARIANTS)))] for text in known}
-    asked: list[Example] = [(noise.paraphrase(text), text) for text in noise.sample(known, ASKED)]
-    strange: list[Example] = [(noise.paraphrase(text), None) for text in noise.sample(unknown, ASKED // LEFT_OUT)]
-    foreign: list[Example] = [(text, None) for text in noise.sample(negatives, ASKED // (2 * LEFT_OUT))]
-    return Fold(topics, [], [*asked, *strange, *foreign])
 
 
 def put(folds: Sequence[Fold], weights: Weights) -> list[Trial]:
@@ -238,8 +188,12 @@ def fit(entries: Sequence[Entry], negatives: Sequence[str], without: Collection[
     """All regressions and both thresholds, `sure` being the share of right answers, `without` some features. The same input gives the
     same weights.
     """
-    noise = Noise(SEED, sounds(), [text for entry in entries for text in entry.questions])
+    texts = [text for entry in entries for text in entry.questions]
+    noise = Noise(SEED, sounds(), texts)
     folds, scattered = split_folds(entries, negatives, noise), [scatter(entries, negatives, noise) for _ in range(SCATTERED)]
+    pairs = read_pairs()
+    everyday = Noise(SEED, sounds(), [text for pair in pairs for text in (*pair.same, *pair.near)])
+    scattered += [pair_off(pairs, texts, everyday) for _ in range(PAIRED)]
     dense, sparse = (fit_rank(put(asked, UNFITTED), without) for asked in (folds, scattered))
     ranked = Weights(Fit(sparse, _START.right), Fit(dense, _START.right), UNFITTED.scope, 1.0, 0.0)
     trials = put(folds, ranked)

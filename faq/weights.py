@@ -14,9 +14,9 @@ phrasings of this one do; over the root of the question's weight, for a long que
 nearest phrasing: alike, mean of rapidfuzz's ratio, the same of how both sound, and the cosine of their grams; common, asked, said and
 missing as in Overlap; length, how much longer one is than the other, in logs."""
 
-RIGHT_FEATURES = ("margin", "chance", "asked", "said", "length")
+RIGHT_FEATURES = ("margin", "chance", "asked", "said", "missing", "length")
 """Is the first topic the right one? margin: rank above the second topic. chance: log odds of the first topic among all compared.
-asked, said, length: of the rank features."""
+asked, said, missing, length: of the rank features."""
 
 SCOPE_FEATURES = ("foreign", "unknown_run", "covered", "lost")
 """Is it a question for us at all? foreign: how much more usual its grams are in questions that are not. unknown_run: the most pairs in a

@@ -11,6 +11,7 @@ from helpbot.config import Config, OfficeConfig, check_section, nearest
 from helpbot.errors import ConfigError, Fault
 from helpbot.log import LogSettings
 from helpbot.ports import ChannelSettings, ChannelSpec, Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import PeopleSettings
 from helpbot.services.office import OfficeSettings
@@ -35,6 +36,7 @@ class OfficeChecked:
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     season: SeasonSettings = field(default_factory=SeasonSettings)
     handover: HandoverSettings = field(default_factory=HandoverSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,19 @@ class Checked:
     offices: tuple[OfficeChecked, ...]
 
 
-_ROOT: dict[str, type[Settings]] = {"database": DatabaseSettings, "log": LogSettings, "http": HttpSettings, "people": PeopleSettings}
+_ROOT: dict[str, type[Settings]] = {
+    "database": DatabaseSettings,
+    "log": LogSettings,
+    "http": HttpSettings,
+    "people": PeopleSettings,
+}
 
 _OFFICE: dict[str, type[Settings]] = {
     "office": OfficeSettings,
     "registry": RegistrySettings,
     "season": SeasonSettings,
     "handover": HandoverSettings,
+    "faq": FaqSettings,
 }
 
 

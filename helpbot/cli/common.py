@@ -19,10 +19,9 @@ from helpbot.log import start_logging
 from helpbot.ports import Channel
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
+from helpbot.services.wording import word_entry_error
 from helpbot.texts import cli as texts
 from helpbot.texts import watch as watch_texts
-from helpbot.texts.config import word_toml
-from helpbot.texts.system import word_os_error
 
 LISTED = 50
 
@@ -55,15 +54,6 @@ def explain_entry_errors(read: Callable[[], list[Entry]]) -> list[Entry]:
         return read()
     except EntryError as error:
         raise HelpbotError(word_entry_error(error)) from error
-
-
-def word_entry_error(error: EntryError) -> str:
-    """What is wrong with an entry file, and where."""
-    cause = error.__cause__
-    detail = word_os_error(cause) if isinstance(cause, OSError) else error.detail
-    if error.problem == "toml":
-        detail = word_toml(detail)
-    return texts.ENTRY_PROBLEM[error.problem].format(where=error.where, key=error.key, detail=detail)
 
 
 def no_channels(_office: OfficeChecked) -> Sequence[Channel]:

@@ -13,7 +13,8 @@ from faq.evaluation import Band, Figures, Judged, by_kind, judge, measure, read_
 from faq.library import Library
 from faq.weights import WEIGHTS_FILE, fitted_weights, store_weights
 from helpbot.cli import FINE, put, say
-from helpbot.cli.common import add_dry_run, add_json, fault, read_package_entries, word_entry_error
+from helpbot.cli.common import add_dry_run, add_json, fault, read_package_entries
+from helpbot.services.wording import word_entry_error
 from helpbot.texts import cli as texts
 from helpbot.texts.system import word_os_error
 

@@ -82,6 +82,12 @@ def name_incoming(handover: Handover, names: Mapping[int, str]) -> str:
     return handover.incoming_name or texts.NOBODY_YET
 
 
+def word_actor(by: str, names: Mapping[int, str]) -> str:
+    """Who gave or took an item: a clerk by name, anybody else as the office. `by` is as the audit has it."""
+    kind, _, number = by.partition(":")
+    return (names.get(int(number)) if kind == "person" else None) or texts.BY_OFFICER
+
+
 def word_progress(items: Sequence[HandoverItem]) -> str:
     """How far it is."""
     given, taken = sum(bool(each.given_at) for each in items), sum(bool(each.taken_at) for each in items)

@@ -1,5 +1,6 @@
 """Questions, what they were taken for, and whether the answer helped."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from helpbot.clock import Clock
@@ -13,6 +14,17 @@ UNKNOWN_REASON = "unknown-reason"
 """The kind of what is no question of a clerk's but words of the office that were not understood."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a question was heard: by which revision of the office's FAQ, and whether others read along."""
+
+    revision: int
+    public: bool
+
+
+NOWHERE = Heard(0, public=False)
+
+
 class Inquiries:
     """The questions asked of an office."""
 
@@ -20,7 +32,16 @@ class Inquiries:
         self._tx = tx
         self._clock = clock
 
-    async def keep(self, thread: Thread, question: str, *, kind: str, topic: str | None, candidates: list[tuple[str, float]]) -> int:
+    async def keep(
+        self,
+        thread: Thread,
+        question: str,
+        *,
+        kind: str,
+        topic: str | None,
+        candidates: list[tuple[str, float]],
+        heard: Heard = NOWHERE,
+    ) -> int:
         """Keep a question with what the matcher made of it; returns its id."""
         score = candidates[0][1] if candidates else 0.0
         found = [list(each) for each in candidates]
@@ -34,6 +55,8 @@ class Inquiries:
             score=score,
             candidates=found,
             trust=thread.trust,
+            revision=heard.revision,
+            public=heard.public,
         )
 
     async def keep_unknown(self, thread: Thread, said: str, guess: str | None) -> None:

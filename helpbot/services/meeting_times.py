@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.calendar.office_hours import OfficeHours, read_spans
+from helpbot.calendar.office_hours import OfficeHours
 from helpbot.calendar.workdays import DAY
 from helpbot.clock import SHANGHAI
 from helpbot.errors import HelpbotError
 from helpbot.services.meeting_words import word_time
 from helpbot.services.office import Office
+from helpbot.services.office_time import read_hours
 from helpbot.texts import meetings as texts
 
 LENGTH = timedelta(hours=1)
@@ -18,9 +19,6 @@ AHEAD = 10
 
 FARTHEST = timedelta(weeks=4)
 A_PAGE = 6
-USUAL = ((time(9), time(12)), (time(14), time(17)))
-"""Where the office has not said its hours."""
-
 EARLIEST, LATEST = time(8), time(17)
 """Two clerks may begin between these on a working day, whatever the office's hours are."""
 
@@ -30,7 +28,7 @@ EVE = time(16)
 
 def find_hours(office: Office, days: OfficeDays) -> OfficeHours:
     """The hours in which an office works."""
-    return OfficeHours(days, read_spans(office.settings.hours) or USUAL)
+    return OfficeHours(days, read_hours(office.settings.hours))
 
 
 def list_slots(hours: OfficeHours, now: datetime, taken: Collection[datetime] = ()) -> list[datetime]:

@@ -26,6 +26,8 @@ async def add(tx: Transaction, thread_id: int, question: str, at: datetime, **va
         "at": at,
         "outcome": None,
         "trust": Trust.UNKNOWN,
+        "revision": 0,
+        "public": False,
     } | values
     (found,) = await _ADD.ask(tx, row)
     return int(found[0])
@@ -61,3 +63,8 @@ async def most_asked(tx: Transaction, since: datetime, limit: int) -> list[str]:
 async def judge(tx: Transaction, inquiry_id: int, outcome: Outcome) -> None:
     """Keep what the clerk said of the answer."""
     await tx.session.exec(update(Inquiry).where(col(Inquiry.id) == inquiry_id).values(outcome=outcome))
+
+
+async def get(tx: Transaction, inquiry_id: int) -> Inquiry | None:
+    """The question of this id."""
+    return (await tx.session.exec(select(Inquiry).where(Inquiry.office_id == tx.office_id, Inquiry.id == inquiry_id))).first()

@@ -15,7 +15,7 @@ AROUND_A_CHOICE = " \t.。、,，)）(（!！?？"
 TELEPHONE = r"[0-9０-９]{7}"
 """As many digits in a row as the shortest telephone number; full-width ones are what some keyboards type."""
 
-HOURS = r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)"
+HOURS = r"(?<!\d)([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)(?!\d)"
 """A span of a day’s hours, as `8:30-12:00` or `8：30至12：00`."""
 
 DISCLOSURE = (

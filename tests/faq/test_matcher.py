@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from faq import postings as index
 from faq.entry import Entry
-from faq.matcher import SHOWN, Decision, Matcher
+from faq.matcher import SHOWN, VERBATIM, Decision, Matcher
 from faq.postings import Postings, grams, pieces
 from faq.ranking import COMPARED
 from faq.weights import Fit, Weights
@@ -17,7 +17,7 @@ from tests.faq.stock import ENTRIES, make_matcher
 
 ASKED = tuple(text for entry in ENTRIES for text in entry.questions)
 ANYTHING = st.one_of(st.text(), st.lists(st.sampled_from([*ASKED, "。", "\n", "😀", "您好", "\0", "\ud800"]), max_size=8).map("".join))
-_SURE = Fit((2.0, 4.0, 1.0, 1.0, 1.0, -1.0, -1.0), (0.0,) * 5 + (9.0,))
+_SURE = Fit((2.0, 4.0, 1.0, 1.0, 1.0, -1.0, -1.0), (0.0,) * 6 + (9.0,))
 EAGER = Weights(_SURE, _SURE, (0.0,) * 4 + (9.0,), 0.5, 0.1)
 """Sure of whatever comes first, so that what is combined from sentences can be seen."""
 
@@ -228,6 +228,17 @@ def test_rarer_grams_weigh_more() -> None:
 def test_noise_is_seen_through(typed: str, topic: str) -> None:
     """Pinyin typed out, homophones, Traditional characters, full width."""
     assert make_matcher().match(typed).candidates[0].topic == topic
+
+
+def test_a_wording_that_two_topics_share_decides_nothing() -> None:
+    """Written down word for word it is answered; not so where another topic has nearly the same words."""
+    clear, torn = Matcher(), Matcher()
+    for matcher, other in ((clear, "公章怎么刻"), (torn, "证书在哪里领啊")):
+        matcher.add("pickup", ["证书在哪里领", "去哪拿证"])
+        matcher.add("other", [other])
+
+    assert clear.match("证书在哪里领").score >= VERBATIM
+    assert torn.match("证书在哪里领").score < VERBATIM
 
 
 def test_what_is_denied_is_not_answered() -> None:

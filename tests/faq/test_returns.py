@@ -65,6 +65,20 @@ def test_what_is_missed_is_handed_on(judged: list[Judged]) -> None:
     assert [each.opinion.text for each in judged if each.silent] == []
 
 
+@pytest.mark.parametrize("closing", ["联系电话：0731-8765432", "咨询电话 13800000000", "联系电话：0731 876 5432"])
+def test_whom_to_call_is_no_reason(reasons: Reasons, closing: str) -> None:
+    """A number at the end of an opinion is neither explained nor quoted."""
+    explanation = reasons.explain(f"图片模糊；{closing}")
+
+    assert (codes(explanation), explanation.unknown) == (["blurred"], ())
+
+
+def test_opening_funds_are_not_net_assets(reasons: Reasons) -> None:
+    """Both are held against the balance sheet, each for a reason of its own."""
+    assert codes(reasons.explain("开办资金与资产负债表不符")) == ["change-funds-first"]
+    assert codes(reasons.explain("净资产与资产负债表不符")) == ["net-assets-differ"]
+
+
 def test_what_asks_for_nothing_is_left_out(judged: list[Judged]) -> None:
     """Greetings and “please mend and send again” are no reasons."""
     assert [each.opinion.text for each in of_kind(judged, "frame") if each.explanation.found or each.explanation.unknown] == []

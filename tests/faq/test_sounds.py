@@ -42,6 +42,7 @@ def test_syllables_are_blurred() -> None:
         ("nianbaoshenmeshihoujiezhi", "年报什么时候截止"),
         ("我的mima忘了", "我的密码忘了"),
         ("ukey denglu", "ukey登录"),
+        ("ukeymimawangle", "ukey密码忘了"),
         ("windows", "windows"),
         ("how are you", "how are you"),
         ("年报", "年报"),

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from faq import train
 from faq.evidence import read_negatives
+from faq.folds import FOLDS, LEFT_OUT, Pair, pair_off, read_pairs, scatter, split_folds
 from faq.noise import CHANGES, Noise
 from faq.sounds import sounds
-from faq.train import FOLDS, LEFT_OUT, fit, main, scatter, split_folds
+from faq.train import fit, main
 from faq.weights import RANK_FEATURES, RIGHT_FEATURES, SCOPE_FEATURES, WEIGHTS_FILE, Fit, Weights, density_of, fitted_weights, parse_weights
 from tests.faq.stock import ENTRIES, NEGATIVES
 
@@ -88,6 +89,34 @@ def test_a_sparse_faq_knows_nothing_of_the_entries_left_out() -> None:
     assert all(questions[0] == topic for topic, questions in fold.topics.items())
     assert {topic for _, topic in fold.asked if topic} <= set(fold.topics)
     assert sum(topic is None for _, topic in fold.asked) == len(out) + len(NEGATIVES)
+
+
+PAIRS = [
+    Pair([f"{name}怎么养", f"如何养{name}", f"养{name}有什么办法"], [f"{name}吃什么", f"{name}多少钱"])
+    for name in ("金鱼", "乌龟", "仙人掌")
+]
+
+
+def test_everyday_questions_stand_beside_their_neighbours() -> None:
+    """What is asked is no topic's own wording unless it is spoilt, and what has an answer is a topic."""
+    fold = pair_off(PAIRS * 10, WORDS, make_noise(1))
+    same, near = {text for pair in PAIRS for text in pair.same}, {text for pair in PAIRS for text in pair.near}
+
+    assert set(WORDS) < set(fold.topics)
+    assert {topic for _, topic in fold.asked if topic} <= set(fold.topics) & (same | near)
+    assert {None} < {topic for _, topic in fold.asked}
+    assert len(set(fold.topics) - same - near - set(WORDS)) > len(PAIRS)
+
+
+def test_pairs_are_lines(tmp_path: Path) -> None:
+    """Ways to ask one thing, then what is near it; the package's say nothing twice."""
+    file = tmp_path / "p.txt"
+    file.write_text("# note\n怎么去 = 如何去 ~ 怎么回\n", encoding="utf-8")
+    said = [text for pair in read_pairs() for text in (*pair.same, *pair.near)]
+
+    assert read_pairs(file) == [Pair(["怎么去", "如何去"], ["怎么回"])]
+    assert all(len(pair.same) > 1 and pair.near for pair in read_pairs())
+    assert len(said) == len(set(said))
 
 
 @given(st.text(min_size=4), st.integers())

@@ -10,7 +10,7 @@ import pytest
 
 from faq.entry import Entry
 from faq.weights import RANK_FEATURES, fitted_weights, parse_weights
-from tests.cast import KNOWN, KNOWN_TOPIC, UNKNOWN, Officer
+from tests.cast import KNOWN, KNOWN_TOPIC, UNKNOWN, Officer, write_config
 from tests.helpbot.configs import says_in_one_line
 
 FIGURES = {"n", "hit1", "hit3", "mrr10", "answered", "answered_right", "oos_answered", "auroc", "c_p95", "p50_ms", "p99_ms"}
@@ -310,3 +310,49 @@ async def test_an_id_too_long_for_a_button_is_not_imported(olga: Officer, tmp_pa
 
     assert ran.code == 1
     assert "最多 40 个" in ran.err
+
+
+WORDED = '[faq]\nwords = "words.toml"\n'
+
+
+async def test_the_offices_own_words_are_understood(olga: Officer) -> None:
+    """On the path that a chat takes; without the table nobody knows them."""
+    before = await olga.sees("faq", "test", "红皮宝书丢了怎么补")
+    write_config(olga.config.parent, more=WORDED)
+    (olga.config.parent / "words.toml").write_text('"证书" = ["红皮宝书"]\n', encoding="utf-8")
+    after = await olga.sees("faq", "test", "红皮宝书丢了怎么补")
+
+    assert after["query"] == "证书丢了怎么补"
+    assert after["hits"][0]["topic"] == "cert.lost"
+    assert after["hits"][0]["score"] > before["hits"][0]["score"]
+    assert (await olga.runs("faq", "lint")).code == 0
+
+
+async def test_a_flaw_of_the_offices_words_is_named_with_its_line(olga: Officer) -> None:
+    """What is wrong, and the way out of it."""
+    write_config(olga.config.parent, more=WORDED)
+    (olga.config.parent / "words.toml").write_text('"证书" = ["证书", "谢谢"]\n"打回" = ["退回"]\n', encoding="utf-8")
+    ran = await olga.runs("faq", "lint")
+
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        "words.toml:1：“证书”指向了它自己，请删掉。",
+        "words.toml:1：“谢谢”本身是主题 smalltalk.thanks 的问法，替换后这种问法就答不到了，请删掉。",
+        "words.toml:2：“退回”和“打回”互相替代，转了一圈，请只留一个方向。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[same\n", "TOML 格式不对，第1行第6个字附近写得不对"), (None, "读不了这个文件"), ('"证书" = "本"\n', "证书 的类型不对")],
+)
+async def test_a_file_of_words_that_cannot_be_read_is_a_fault_of_the_configuration(olga: Officer, text: str | None, said: str) -> None:
+    """It is told before helpbot serves anybody."""
+    write_config(olga.config.parent, more=WORDED)
+    if text is not None:
+        (olga.config.parent / "words.toml").write_text(text, encoding="utf-8")
+    ran = await olga.runs("config", "lint")
+
+    assert ran.code == 1
+    assert "faq.words" in ran.err
+    assert said in ran.err

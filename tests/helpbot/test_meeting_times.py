@@ -16,7 +16,8 @@ from helpbot.errors import HelpbotError
 from helpbot.services.meeting_times import A_PAGE, LENGTH, demand_time, find_reminder, list_slots, turn_page
 
 DAYS = OfficeDays(published_calendar())
-HOURS = OfficeHours(DAYS, read_spans("工作日 8:30-12:00，14:30-17:30"))
+SPANS = read_spans("工作日 8:30-12:00，14:30-17:30")
+HOURS = OfficeHours(DAYS, SPANS)
 FRIDAY = datetime(2026, 10, 30, 10, 0, tzinfo=SHANGHAI)
 MOMENTS = st.integers(0, 330 * 24 * 60).map(lambda minutes: datetime(2026, 1, 2, tzinfo=SHANGHAI) + timedelta(minutes=minutes))
 
@@ -34,7 +35,7 @@ def test_every_hour_that_is_offered_can_be_kept(now: datetime, busy: set[int]) -
     for at in offered:
         assert DAYS.worked(at.date())
         assert at.date() > now.date()
-        assert any(opens <= at.time() and (at + LENGTH).time() <= closes for opens, closes in HOURS.spans)
+        assert any(opens <= at.time() and (at + LENGTH).time() <= closes for opens, closes in SPANS)
 
 
 @given(MOMENTS)
