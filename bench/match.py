@@ -172,6 +172,7 @@ def _variants(own: Sequence[Entry]) -> Iterator[tuple[str, Matcher]]:
         "senses": {"senses": {}},
         "question words made one": {"asking": {}},
         "spellings": {"same": {}},
+        "shapes": {"shapes": ()},
         "courtesy and filler": {"courtesy": (), "filler": ""},
         "denial": {"denied": (), "instead": ()},
     }

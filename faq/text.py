@@ -93,6 +93,7 @@ class Words:
     instead: Sequence[str] = ()
     asks: Sequence[str] = ()
     besides: Sequence[str] = ()
+    shapes: Sequence[str] = ()
 
 
 class Wording:
@@ -107,6 +108,7 @@ class Wording:
         self._besides = re.compile(rf"(?<=[{_PAUSE}])(?={_alternatives(words.besides).pattern})")
         self._courtesy_pattern = _alternatives(map(fold, words.courtesy))
         self._filler = str.maketrans("", "", words.filler)
+        self._shapes = str.maketrans({other: group[0] for group in words.shapes for other in group[1:]})
         self._senses = {fold(word): tuple(meanings) for word, meanings in words.senses.items()}
         self._lengths: dict[str, list[int]] = {}
         for length, first in sorted({(len(word), word[0]) for word in self._senses if word}, reverse=True):
@@ -129,8 +131,11 @@ class Wording:
         return spelt.translate(self._filler).strip() or spelt
 
     def condense(self, normal: str) -> str:
-        """A normalised text with its question words made one: what is asked tells questions apart, how it is asked does not."""
-        return self._asking.apply(normal)
+        """A normalised text with its question words made one, and characters that look alike.
+
+        What is asked tells questions apart, how it is asked does not, nor does a slip of the pen.
+        """
+        return self._asking.apply(normal).translate(self._shapes)
 
     def senses(self, normal: str) -> list[str]:
         """What the words of a normalised text mean, the longest words first where they overlap."""

@@ -33,6 +33,7 @@ from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
 from helpbot.topics.drafts import DraftDesk
+from helpbot.topics.duty_answers import DutyAnswers
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
@@ -40,6 +41,7 @@ from helpbot.topics.from_above import FromAbove
 from helpbot.topics.guide import Guides
 from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
+from helpbot.topics.meeting import Meet
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
 from helpbot.topics.officer import OfficerWork
@@ -50,8 +52,11 @@ from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.digest import digest
 from scheduler.jobs.escalate import escalate
+from scheduler.jobs.forget import forget
 from scheduler.jobs.handover import handover
+from scheduler.jobs.relay import relay
 from scheduler.jobs.remind import remind
 from scheduler.jobs.spread import spread
 from scheduler.jobs.survey import survey
@@ -61,17 +66,20 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
-    *(OfficerWork(), FromAbove(), DraftDesk()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), DutyAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(OfficerWork(), FromAbove(), DraftDesk(), Meet()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("digest", timedelta(minutes=1), digest),
+    JobSpec("forget", timedelta(hours=1), forget),
     JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("relay", timedelta(seconds=30), relay),
     JobSpec("escalate", timedelta(minutes=1), escalate),
     JobSpec("spread", timedelta(seconds=2), spread),
 )

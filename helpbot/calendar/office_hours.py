@@ -29,13 +29,13 @@ class OfficeHours:
 
     def __init__(self, days: OfficeDays, spans: Sequence[Span]) -> None:
         """`spans` are in their order, apart from one another, and at least one."""
-        self._days = days
+        self.days = days
         self._spans = tuple(spans)
 
     def is_open(self, at: datetime) -> bool:
         """Whether somebody is there."""
         here = at.astimezone(SHANGHAI)
-        return self._days.worked(here.date()) and any(opens <= here.time() < closes for opens, closes in self._spans)
+        return self.days.worked(here.date()) and any(opens <= here.time() < closes for opens, closes in self._spans)
 
     def add(self, at: datetime, length: timedelta) -> datetime:
         """When the office has been open for so long after `at`: within its hours, at the earliest possible moment; a length above 0."""
@@ -59,11 +59,20 @@ class OfficeHours:
         """When the office closes on a day it works."""
         return datetime.combine(day, self._spans[-1][1], SHANGHAI)
 
+    def slots(self, first: date, last: date, length: timedelta) -> list[list[datetime]]:
+        """When something of that length can begin, span by span: one after the other from the beginning of each. Raises BeyondCalendar."""
+        return [self._cut(day, span, length) for day in self.days.between(first, last) for span in self._spans]
+
+    @staticmethod
+    def _cut(day: date, span: Span, length: timedelta) -> list[datetime]:
+        begins, closes = datetime.combine(day, span[0], SHANGHAI), datetime.combine(day, span[1], SHANGHAI)
+        return [begins + length * place for place in range((closes - begins) // length)]
+
     def _open_after(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the spans from a moment on, without end."""
         day = at.astimezone(SHANGHAI).date()
         while True:
-            day = self._days.on_or_after(day)
+            day = self.days.on_or_after(day)
             for opens, closes in self._spans:
                 begin, end = max(at, datetime.combine(day, opens, SHANGHAI)), datetime.combine(day, closes, SHANGHAI)
                 if begin < end:

@@ -37,6 +37,7 @@ from helpbot.running import App, Branch
 from helpbot.services.entry_check import find_flaws, word_flaw
 from helpbot.services.returns import word_explanation
 from helpbot.texts import cli as texts
+from helpbot.texts import learning_cli
 
 UNKNOWN_MOST = 200
 """Remarks that are listed; whoever has more begins with the newest."""
@@ -44,7 +45,9 @@ UNKNOWN_MOST = 200
 
 def build(parser: argparse.ArgumentParser) -> None:
     verbs = add_verbs(parser)
-    add_json(verbs.add_parser("list", help=texts.FAQ_LIST))
+    listing = verbs.add_parser("list", help=texts.FAQ_LIST)
+    listing.add_argument("--due", action="store_true", help=learning_cli.DUE)
+    add_json(listing)
     show = verbs.add_parser("show", help=texts.FAQ_SHOW)
     show.add_argument("topic", help=texts.FAQ_TOPIC)
     add_json(show)
@@ -89,10 +92,12 @@ async def _with_library(args: argparse.Namespace, verb: Verb) -> int:
         return await verb(args, app, branch)
 
 
-async def _list(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+async def _list(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    today = app.clock.now().astimezone(SHANGHAI).date()
     rows = [
         {"id": entry.id, "question": entry.question, "certainty": entry.certainty or "", "action": entry.action}
         for entry in branch.shelf.library
+        if not args.due or (entry.review_by and entry.review_by <= today)
     ]
     put_rows(rows, texts.FAQ_LINE, as_json=args.json)
     return FINE

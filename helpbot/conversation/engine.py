@@ -10,6 +10,7 @@ import structlog
 from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
+from helpbot.conversation.course import offer_course
 from helpbot.conversation.filing import file_away
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory, Offer, Pending
@@ -92,7 +93,8 @@ class Engine:
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
-            turn = replace(turn, replies=(*replies, *warning) if replies else ())
+            course = await offer_course(desk, thread, said, turn)
+            turn = replace(turn, replies=(*replies, *course, *warning) if replies else ())
             memory = _remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
@@ -108,7 +110,7 @@ class Engine:
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
         text = storable(incoming.text).strip()
-        concealed = conceal(text, strict=is_delicate(text, memory))
+        concealed = conceal(text, strict=await is_delicate(text, memory, known.address, desk))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,

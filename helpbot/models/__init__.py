@@ -3,6 +3,7 @@
 from helpbot.models.attachment import KeptFile
 from helpbot.models.audit import AuditLine, AuditSeal
 from helpbot.models.base import METADATA, table_of
+from helpbot.models.briefing import Briefing
 from helpbot.models.calendar import CalendarNotice
 from helpbot.models.faq import DraftState, FaqDraft, FaqOverlay, Layer
 from helpbot.models.guide import Guide, GuideReading
@@ -10,11 +11,13 @@ from helpbot.models.handover import Absence, Cause, Handover, HandoverItem, Hand
 from helpbot.models.inbox import InboxMessage, InboxState
 from helpbot.models.inquiry import Inquiry, Outcome
 from helpbot.models.invite import CodeTry, Invite, Purpose
+from helpbot.models.meeting import Meeting, MeetingState, Way
 from helpbot.models.notice import NoticeState, NoticeTarget, OfficeNotice
 from helpbot.models.office import Office
 from helpbot.models.outbox import Lane, OutboxMessage, OutboxState
 from helpbot.models.people import Assignment, Person, PersonAddress, Role
 from helpbot.models.pulse import Pulse
+from helpbot.models.record import HandoverRecord, Lesson
 from helpbot.models.registry import (
     REGISTRY,
     Authority,
@@ -27,6 +30,7 @@ from helpbot.models.registry import (
     Sponsor,
 )
 from helpbot.models.reminder import Duty, DutyKind, Reminder, ReminderState, Stage
+from helpbot.models.retention import Retention
 from helpbot.models.season import Season, SeasonSlot, SeasonState
 from helpbot.models.survey import Occasion, Otherwise, Survey
 from helpbot.models.thread import Direction, LogLine, Thread
@@ -42,6 +46,7 @@ __all__ = [
     "AuditLine",
     "AuditSeal",
     "Authority",
+    "Briefing",
     "CalendarNotice",
     "Cause",
     "CodeTry",
@@ -62,6 +67,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "HandoverNote",
+    "HandoverRecord",
     "HandoverState",
     "InboxMessage",
     "InboxState",
@@ -72,7 +78,10 @@ __all__ = [
     "KeptFile",
     "Lane",
     "Layer",
+    "Lesson",
     "LogLine",
+    "Meeting",
+    "MeetingState",
     "NoticeState",
     "NoticeTarget",
     "Occasion",
@@ -90,6 +99,7 @@ __all__ = [
     "Purpose",
     "Reminder",
     "ReminderState",
+    "Retention",
     "Role",
     "Season",
     "SeasonSlot",
@@ -106,5 +116,6 @@ __all__ = [
     "UpwardQuestion",
     "Vigil",
     "Watch",
+    "Way",
     "table_of",
 ]

@@ -11,12 +11,12 @@ from helpbot.services.entries import read_stored
 from helpbot.services.office import Office
 from helpbot.services.outbox import Notice, Outbox, correction_key
 from helpbot.services.waiting import word_day
-from helpbot.store import faq, inquiries, learning, outbox_fates
+from helpbot.store import faq, learning, outbox_fates
 from helpbot.store.database import Transaction
 from helpbot.store.learning import Receiver
 from helpbot.texts import learning as texts
 
-AT_ONCE = 100
+AT_ONCE = 10
 """Questions that are looked through in one transaction: turns wait for no more than these."""
 
 
@@ -50,28 +50,25 @@ class Corrections:
 
     async def compose(self, reference: str) -> Reply | None:
         """What changed since this person was last told, and the answer as it is now; None where a later change tells them."""
-        told, since, inquiry, who = reference.split(":", 3)
-        change, asked = await faq.of_revision(self._tx, int(told)), await inquiries.get(self._tx, int(inquiry))
-        if change is None or asked is None or not asked.question:
+        change, first, inquiry, who = reference.split(":", 3)
+        told = await self._look_up(int(change), int(first), int(inquiry), who)
+        if told is None or told.newer or not told.question:
             return None
-        history = await faq.history(self._tx, change.topic)
-        if any(row.loud and row.revision > change.revision for row in history):
-            return None
-        first = await self._find_first(history, int(since), who)
-        entry, before = read_stored(change.entry, change.topic), read_stored(first.before, change.topic)
+        entry, before = read_stored(told.entry, told.topic), read_stored(told.before, told.topic)
         if entry is None:
             return None
-        head = texts.CORRECTED.format(date=word_day(asked.at), question=word_briefly(asked.question))
+        head = texts.CORRECTED.format(date=word_day(told.at), question=word_briefly(told.question))
         return Reply(f"{head}\n{self._word(before, entry)}", source=word_source(entry))
 
-    async def _find_first(self, history: list[FaqOverlay], since: int, who: str) -> FaqOverlay:
-        """The first change that this person has not heard of: the word of an earlier one may never have left."""
-        for row in reversed([row for row in history if row.loud and row.revision < since]):
-            fate = await outbox_fates.fate(self._tx, correction_key(row.revision, who))
+    async def _look_up(self, change: int, first: int, inquiry: int, who: str) -> faq.Told | None:
+        """From the first change on that this person has not heard of: the word of an earlier one may never have left."""
+        told = await faq.told(self._tx, change, first, inquiry)
+        while told and told.earlier:
+            fate = await outbox_fates.fate(self._tx, correction_key(told.earlier, who))
             if fate is None or fate[0] is OutboxState.SENT:
                 break
-            since = int(fate[1].split(":", 2)[1])
-        return next(row for row in history if row.revision >= since)
+            told = await faq.told(self._tx, change, int(fate[1].split(":", 2)[1]), inquiry)
+        return told
 
     def _word(self, before: Entry | None, entry: Entry) -> str:
         answer = word_answer(self._office, entry)

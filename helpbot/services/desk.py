@@ -9,9 +9,11 @@ from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.briefings import Briefings
 from helpbot.services.changes import FilingChanges
 from helpbot.services.corrections import Corrections
 from helpbot.services.counts import Counts
+from helpbot.services.course import Course
 from helpbot.services.directory import Directory
 from helpbot.services.dispatch import Dispatch
 from helpbot.services.draft_review import Reviews
@@ -27,6 +29,8 @@ from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
 from helpbot.services.letters import Letters
+from helpbot.services.meeting_notices import MeetingNotices
+from helpbot.services.meetings import Meetings
 from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.officers import Officers
@@ -34,8 +38,10 @@ from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.reaching import Reaching
+from helpbot.services.records import Records
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
+from helpbot.services.retention import Memory
 from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
@@ -79,6 +85,8 @@ class Desk:
     vigil: Vigils
     guides: Guides
     notices: Notices
+    briefings: Briefings
+    retention: Memory
     surveys: Surveys
     counts: Counts
     handovers: Handovers
@@ -91,6 +99,10 @@ class Desk:
     reviews: Reviews
     waiting: Waiting
     corrections: Corrections
+    records: Records
+    meetings: Meetings
+    meeting_notices: MeetingNotices
+    course: Course
 
 
 class OpenDesk(Protocol):
@@ -145,6 +157,7 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     ticket_notices = TicketNotices(clock, office, threads, people, officers, outbox)
     tickets = Tickets(tx, clock, office, threads, ticket_notices, workdays)
     entries = Entries(tx, clock)
+    meeting_notices = MeetingNotices(tx, clock, office, people, outbox)
     return Desk(
         office=office,
         people=people,
@@ -170,6 +183,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         duties=Duties(tx, clock, office),
         vigil=Vigils(tx, clock, office, lines),
         guides=Guides(tx, clock, people),
+        retention=Memory(tx, lines),
+        briefings=Briefings(tx, clock, office, outbox),
         notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
@@ -183,4 +198,8 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         reviews=Reviews(tx, clock, office),
         waiting=Waiting(tx, clock, office, tickets, threads, outbox),
         corrections=Corrections(tx, clock, office, outbox),
+        records=Records(tx, clock, office, people, outbox),
+        meetings=Meetings(tx, clock, office, handovers=handovers, audit=lines, notices=meeting_notices),
+        meeting_notices=meeting_notices,
+        course=Course(tx, clock, office, people=people, outbox=outbox, workdays=workdays),
     )

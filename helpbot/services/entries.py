@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import structlog
@@ -72,6 +73,11 @@ class Entries:
             except EntryError as error:  # of another version: the entry that comes with helpbot stands in for it
                 log.error("faq.overlay_unreadable", topic=row.topic, reason=str(error))
         return overlay
+
+    async def due(self, today: date) -> list[Entry]:
+        """The office's own entries, and those out of packs, whose day of review has come, longest overdue first."""
+        live = [each.entry for each in (await self.overlay()).values() if each.entry]
+        return sorted((entry for entry in live if entry.review_by and entry.review_by <= today), key=lambda entry: str(entry.review_by))
 
     async def put(self, changes: Sequence[Change], signed: Signed) -> int:
         """Make these the newest versions of their topics; returns the revision, the highest of theirs."""

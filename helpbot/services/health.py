@@ -21,7 +21,8 @@ NEEDED = frozenset({"phone", "hours"})
 """Facts that every hand-over tells; the others are missed only in the answers that name them."""
 
 SILENT = timedelta(minutes=3)
-"""No sign of life for so long means something is wrong: a poll comes back within 40 seconds, and signs are written every 15."""
+"""No sign of life for so long, or so long after it was due, means something is wrong: a poll comes back within 40 seconds, and signs are
+written every 15."""
 
 
 def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Iterable[Finding]:
@@ -94,7 +95,7 @@ def _examine_pulse(pulse: Pulse, clock: Clock) -> Finding:
     name = texts.PULSE.format(name=pulse.name)
     if pulse.error:
         return Finding(name, fine=False, detail=texts.PULSE_ERROR.format(at=at, error=pulse.error), cure=texts.PULSE_CURE)
-    if age > SILENT:
+    if clock.now() - (pulse.next_at or pulse.at) > SILENT:
         return Finding(name, fine=False, detail=texts.PULSE_STALE.format(at=at), cure=texts.PULSE_CURE)
     return Finding(name, fine=True, detail=texts.PULSE_FRESH.format(seconds=round(age.total_seconds())))
 

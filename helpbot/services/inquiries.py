@@ -1,11 +1,14 @@
 """Questions, what they were taken for, and whether the answer helped."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from helpbot.clock import Clock
 from helpbot.models import Inquiry, Outcome, Thread
 from helpbot.store import inquiries
 from helpbot.store.database import Transaction
+
+YEAR = timedelta(days=365)
 
 UNKNOWN_REASON = "unknown-reason"
 """The kind of what is no question of a clerk's but words of the office that were not understood."""
@@ -68,6 +71,10 @@ class Inquiries:
     async def find(self, inquiry_id: int, thread_id: int) -> Inquiry | None:
         """A question of this conversation."""
         return await inquiries.find(self._tx, inquiry_id, thread_id)
+
+    async def most_asked(self, limit: int) -> list[str]:
+        """The topics that were answered most often within a year, that one first."""
+        return await inquiries.most_asked(self._tx, self._clock.now() - YEAR, limit)
 
     async def judge(self, inquiry_id: int, outcome: Outcome) -> None:
         """Keep what the clerk said of the answer."""

@@ -215,8 +215,8 @@ class Invites:
         if invite.role is not Role.CLERK or invite.beside:
             return False
         running = await handovers.open_of(self._tx, invite.uscc)
-        if running is not None and (running.invite_id == invite.id or running.outgoing_id != person.id):
-            return True
+        if running is not None:
+            return running.outgoing_id != person.id
         others = [each for each in await self._people.clerks_of(invite.uscc) if each.id != person.id]
         return bool(others) and not any(each.name and each.name == invite.name for each in others)
 

@@ -89,6 +89,9 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, look=lambda desk, references: desk.letters.look(references), lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "digest": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), registry=True),
+    "digest-brief": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), stays=True),
+    "sponsor-list": Kind(again=False, compose=lambda desk, reference: desk.briefings.compose(reference), lane=Lane.CAMPAIGN, registry=True),
     "notice": Kind(
         again=False,
         compose=lambda desk, reference: desk.notices.compose(reference),
@@ -106,6 +109,9 @@ KINDS: dict[str, Kind] = {
         life=HANDOVER_LIFE,
         registry=True,
     ),
+    "handover-record": Kind(again=True, life=HANDOVER_LIFE, registry=True),
+    "meeting": Kind(again=True, compose=lambda desk, reference: desk.meeting_notices.compose(reference), life=HANDOVER_LIFE, registry=True),
+    "lesson": Kind(again=False, compose=lambda desk, lesson: desk.course.compose(lesson), lane=Lane.CAMPAIGN),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
     "ticket-notice": Kind(
         again=True, compose=lambda desk, reference: desk.tickets.compose_notice(reference), dialog="officer", verbatim=True

@@ -49,6 +49,7 @@ class OfficeSettings(Settings):
     complaint_phone: Line = ""
     notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
     holidays: tuple[date, ...] = ()
+    keep_days: Annotated[int, Field(ge=30, le=3650)] = 400
     font: Annotated[Line, AfterValidator(_beside_config)] = ""
     answer_hours: Annotated[int, Field(ge=1, le=80)] = 8
     upward: UpwardSettings = UpwardSettings()

@@ -163,6 +163,21 @@ def clerkless_key(month: date, usccs: Sequence[str]) -> str:
     return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
 
 
+def record_key(handover_id: int, to: str) -> str:
+    """The key of the record of a handover on its way to a person, or to the office."""
+    return f"handover-record:{handover_id}:{to}"
+
+
+def lesson_key(lesson_id: int) -> str:
+    """The key of a lesson of the short course."""
+    return f"lesson:{lesson_id}"
+
+
+def meeting_key(meeting_id: int, event: str, to: str) -> str:
+    """The key of what a person, or the office, is told of a meeting."""
+    return f"meeting:{meeting_id}:{event}:{to}"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A reference that is to be composed for somebody when it is due."""
@@ -305,3 +320,7 @@ class Outbox:
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         return await outbox.counts(self._tx)
+
+    async def counts_since(self, since: datetime) -> dict[str, int]:
+        """The same, of those queued since then."""
+        return await outbox_fates.counts_since(self._tx, since)

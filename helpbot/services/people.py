@@ -7,7 +7,7 @@ from helpbot.clock import Clock
 from helpbot.errors import NotFound
 from helpbot.messages import Address
 from helpbot.models import Assignment, Person, PersonAddress, Role
-from helpbot.store import addresses, forgetting, handovers, invites, officers, people, surveys, threads
+from helpbot.store import addresses, forgetting, handovers, invites, officers, people, records, surveys, threads
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
 
@@ -195,6 +195,7 @@ class People:
             await forgetting.blot_out_said(self._tx, address)
             await addresses.blot_out(self._tx, address.id or 0, f"forgotten:{address.id}", now)
         await handovers.blot_out(self._tx, person.id or 0)
+        await records.blot_out(self._tx, person.id or 0)
         await invites.void_of_person(self._tx, person.id or 0, "forgotten", now)
         await surveys.blot_out(self._tx, [person.id or 0])
         await people.blot_out(self._tx, person.id or 0, now)

@@ -1,6 +1,7 @@
 """Finds what is somebody's own in a text, and puts a mask in its place."""
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -8,6 +9,15 @@ from helpbot.services.office import OfficeSettings
 from helpbot.texts import privacy as texts
 
 SHORTEST_NAME = 2
+
+AREA_CODE = (3, 4)
+"""Digits of one, its zero included."""
+
+_NARROW = {
+    ord(wide): unicodedata.normalize("NFKC", wide)
+    for wide in (chr(ord(each) + 0xFEE0) for each in string.ascii_letters + string.digits + "-@+.")
+}
+"""Full-width letters and digits, which some keyboards type."""
 
 _FORMS = {
     "identity": re.compile(texts.IDENTITY),
@@ -22,7 +32,7 @@ _PRIVATE = ("identity", "mailbox", "phone")
 
 def mask(text: str, names: Iterable[str] = (), *, blank: bool = False) -> str:
     """The text with numbers, mailboxes and names masked, or gone (`blank`); `names` are those of people who are known."""
-    masked = unicodedata.normalize("NFKC", text) if any(map(str.isdigit, text)) else text
+    masked = text.translate(_NARROW)
     for kind, form in _FORMS.items():
         masked = form.sub("" if blank else texts.MASKS[kind], masked)
     known = sorted((name for name in names if len(name) >= SHORTEST_NAME), key=len, reverse=True)
@@ -37,7 +47,7 @@ def find_private(text: str, office: OfficeSettings, names: Iterable[str] = ()) -
 def _numbers(text: str, office: OfficeSettings) -> Iterator[str]:
     own = f"{office.phone} {office.complaint_phone} {office.address} {office.hours} {office.group} {office.login}"
     public = {_digits(found.group()) for found in _FORMS["phone"].finditer(own)}
-    narrow = unicodedata.normalize("NFKC", text)
+    narrow = text.translate(_NARROW)
     for kind in _PRIVATE:
         for found in _FORMS[kind].finditer(narrow):
             if kind != "phone" or not _is_among(_digits(found.group()), public):
@@ -50,4 +60,9 @@ def _digits(number: str) -> str:
 
 def _is_among(digits: str, public: set[str]) -> bool:
     """With its area code or without."""
-    return any(digits.endswith(own) or own.endswith(digits) for own in public)
+    return any(digits == own or _extends(digits, own) or _extends(own, digits) for own in public)
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    """Whether the one is the other behind an area code."""
+    return longer.startswith("0") and longer.endswith(shorter) and len(longer) - len(shorter) in AREA_CODE

@@ -8,7 +8,7 @@ import asyncio
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.office import Office
 
-PAUSE = 0.02
+PAUSE = 0.05
 """Seconds between two transactions: turns that wait for the writer get it."""
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select, update
 
-from helpbot.models import FaqOverlay, Layer
+from helpbot.models import FaqOverlay, Inquiry, Layer, table_of
 from helpbot.store import offices
 from helpbot.store.database import Transaction
+from helpbot.store.prepared import Prepared
 from helpbot.store.rosters import cut
 
 _REVISION = select(func.max(FaqOverlay.revision)).where(FaqOverlay.office_id == bindparam("office"))
@@ -73,11 +75,6 @@ async def newest_of_layer(tx: Transaction, layer: Layer) -> list[FaqOverlay]:
     return list((await tx.session.exec(query.order_by(col(FaqOverlay.revision)))).all())
 
 
-async def of_revision(tx: Transaction, number: int) -> FaqOverlay | None:
-    """The version of this revision."""
-    return (await tx.session.exec(select(FaqOverlay).where(FaqOverlay.office_id == tx.office_id, FaqOverlay.revision == number))).first()
-
-
 async def history(tx: Transaction, topic: str, *, after: datetime | None = None) -> list[FaqOverlay]:
     """Every version of a topic, oldest first; `after`: those that came later than that."""
     query = select(FaqOverlay).where(FaqOverlay.office_id == tx.office_id, FaqOverlay.topic == topic)
@@ -107,3 +104,54 @@ async def move_telling(tx: Transaction, number: int, telling: int | None) -> Non
     """So far the questions have been looked through."""
     moved = update(FaqOverlay).where(col(FaqOverlay.office_id) == tx.office_id, col(FaqOverlay.revision) == number)
     await tx.session.exec(moved.values(telling=telling))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a correction needs to know: the change's topic and entry, what the `first` change replaced, the question it is about.
+
+    `newer`: a later change of the topic that is told too; `earlier`: the last one before `first`, 0 where there is none.
+    """
+
+    topic: str
+    entry: dict[str, Any] | None
+    before: dict[str, Any] | None
+    question: str
+    at: datetime
+    newer: bool
+    earlier: int
+
+
+_OVERLAY, _FIRST, _OTHER, _ASKED = table_of(FaqOverlay), table_of(FaqOverlay).alias(), table_of(FaqOverlay).alias(), table_of(Inquiry)
+
+
+def _loud(condition: Any) -> Any:  # noqa: ANN401 -- SQLAlchemy's expressions
+    same = (_OTHER.c.office_id == _OVERLAY.c.office_id, _OTHER.c.topic == _OVERLAY.c.topic, _OTHER.c.loud, condition)
+    return func.coalesce(select(func.max(_OTHER.c.revision)).where(*same).correlate(_OVERLAY, _FIRST).scalar_subquery(), 0)
+
+
+_TOLD = Prepared(
+    lambda _: (
+        select_columns(
+            *(_OVERLAY.c.topic, _OVERLAY.c.entry, _FIRST.c.before, _ASKED.c.question, _ASKED.c.at),
+            _loud(_OTHER.c.revision > _OVERLAY.c.revision),
+            _loud(_OTHER.c.revision < _FIRST.c.revision),
+        )
+        .select_from(_OVERLAY)
+        .join(_FIRST, and_(_FIRST.c.office_id == _OVERLAY.c.office_id, _FIRST.c.revision == bindparam("first")))
+        .join(_ASKED, and_(_ASKED.c.office_id == _OVERLAY.c.office_id, _ASKED.c.id == bindparam("inquiry")))
+        .where(_OVERLAY.c.office_id == bindparam("office"), _OVERLAY.c.revision == bindparam("change"))
+    )
+)
+
+
+async def told(tx: Transaction, change: int, first: int, inquiry: int) -> Told | None:
+    """What is to be told of a change, by revision, to whoever asked an inquiry and knows nothing from revision `first` on.
+
+    One question, for it is asked for each of thousands of messages while others wait.
+    """
+    rows = await _TOLD.ask(tx, {"office": tx.office_id, "change": change, "first": first, "inquiry": inquiry})
+    if not rows:
+        return None
+    topic, entry, before, question, at, newer, earlier = rows[0]
+    return Told(topic, entry, before, question, at, bool(newer), earlier)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, insert, select, update
+from sqlmodel import col, func, insert, select, update
 
 from helpbot.messages import Trust
 from helpbot.models import Inquiry, Outcome, table_of
@@ -51,6 +51,13 @@ async def of_kind(tx: Transaction, kind: str, limit: int) -> list[Inquiry]:
     """The newest of a kind."""
     query = select(Inquiry).where(Inquiry.office_id == tx.office_id, Inquiry.kind == kind)
     return list((await tx.session.exec(query.order_by(col(Inquiry.id).desc()).limit(limit))).all())
+
+
+async def most_asked(tx: Transaction, since: datetime, limit: int) -> list[str]:
+    """The topics that were answered most often since then, that one first."""
+    asked = (Inquiry.office_id == tx.office_id, Inquiry.at >= since, col(Inquiry.topic).is_not(None), Inquiry.kind == "answer")
+    query = select(Inquiry.topic).where(*asked).group_by(col(Inquiry.topic)).order_by(func.count().desc(), col(Inquiry.topic))
+    return [topic for topic in (await tx.session.exec(query.limit(limit))).all() if topic]
 
 
 async def judge(tx: Transaction, inquiry_id: int, outcome: Outcome) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
 from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
 from helpbot.store.database import Transaction
@@ -109,6 +109,12 @@ async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
         col(OutboxMessage.created_at) >= since,
     )
     return set((await tx.session.exec(query)).all())
+
+
+async def counts_since(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How many of the rows that were queued since then are in each state."""
+    query = select(OutboxMessage.state, func.count()).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.created_at) >= since)
+    return {str(state): number for state, number in (await tx.session.exec(query.group_by(OutboxMessage.state))).all()}
 
 
 async def doubt(tx: Transaction, kind: str, until: datetime) -> None:

@@ -2,6 +2,7 @@
 
 DRAFT = "起草：把求助的回复、对现有答案的修改、或一个文件里的问答存成草稿；写了编号就是改那份草稿"
 DRAFTS = "列出草稿，默认只列待批准的"
+DUE = "只列到了复核日期的"
 REVIEW = "看一份草稿：内容、毛病、会不会抢别的问题、批准后谁会收到"
 APPROVE = "批准一份草稿，马上生效，在等的人会收到答复"
 DROP = "放弃一份草稿"
@@ -91,3 +92,6 @@ REFUSED = "没有导入。"
 PACK_NO_FILE = "请写明问答包写到哪个文件，例如 本局问答包.toml。"
 PACK_NOT_WRITTEN = "没有写问答包。"
 TOPIC_PRIVATE = "{topic}：{private}"
+
+STATUS_DRAFTS = "常见问题：{count}份草稿待批准（helpbot faq drafts）"
+STATUS_DUE = "常见问题：{count}条到了复核日期（helpbot faq list --due）：{topics}"

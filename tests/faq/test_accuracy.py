@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.entry import entry_files, read_entries
-from faq.evaluation import Judged, by_kind, judge, measure, read_queries
+from bench.english import make
+from faq.entry import Entry, entry_files, read_entries
+from faq.evaluation import Judged, Query, by_kind, judge, measure, read_queries
 from faq.library import Library
 from faq.text import fold
 
@@ -35,9 +36,9 @@ def test_plain_questions_find_their_topic(plain: list[Judged]) -> None:
     """Written by people who have not seen the entries."""
     figures = measure(plain)
 
-    assert at_least(figures["hit1"], 0.81)
-    assert at_least(figures["hit3"], 0.93)
-    assert at_least(figures["answered"], 0.62)
+    assert at_least(figures["hit1"], 0.83)
+    assert at_least(figures["hit3"], 0.935)
+    assert at_least(figures["answered"], 0.63)
 
 
 @pytest.mark.parametrize(("kind", "floor"), [("typo", 0.96), ("long", 0.97), ("multi", 0.98), ("confusable", 0.89)])
@@ -57,6 +58,15 @@ def test_it_is_silent_on_what_is_no_business_of_ours(hard: list[Judged]) -> None
 
     assert not [each.query.text for each in outside if each.query.kind == "far" and each.answered]
     assert sum(each.answered for each in outside) <= 0.03 * len(outside)
+
+
+def test_english_is_found_as_well() -> None:
+    """An FAQ of 150 intents, asked in combinations of words that it does not have, half of them with letters swapped."""
+    made = list(make())
+    library = Library(Entry(topic, known[0], "-", tuple(known[1:])) for topic, known, _ in made)
+    judged = judge(library, [Query(text, frozenset({topic}), "in") for topic, _, asked in made for text in asked])
+
+    assert at_least(measure(judged)["hit1"], 0.9)
 
 
 def test_several_questions_get_several_answers(hard: list[Judged]) -> None:

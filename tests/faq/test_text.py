@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.text import LONGEST, Wording, Words, fold, has_pauses, office_wording, parse_words, split_sentences
+from faq.text import LONGEST, WORDS_FILE, Wording, Words, fold, has_pauses, office_wording, parse_words, split_sentences
 
 WORDS = st.text(st.sampled_from("请问一下您好年报證书谢登陆打回吗 \tUu盾Key18位十八位㍿ﷺé\u202e\u200f\0。！😀"), max_size=40)
 SLOWEST = 1.0
@@ -114,6 +114,15 @@ def test_how_something_is_asked_is_made_one() -> None:
     assert wording.condense("年报如何报") == wording.condense("年报怎么报") == "年报怎么报"
     assert wording.condense("证书丢了怎么办") == "证书丢了怎么"
     assert wording.condense("什么时候报") == "几时报"
+
+
+def test_a_slip_of_the_pen_is_overlooked() -> None:
+    """Characters that look alike are compared as one, and shown as they were written; none stands in two groups."""
+    wording, shapes = office_wording(), "".join(parse_words(WORDS_FILE.read_text(encoding="utf-8")).shapes)
+
+    assert wording.condense("年报己提交") == wording.condense("年报巳提交") == wording.condense("年报已提交")
+    assert wording.normalise("年报己提交") == "年报己提交"
+    assert len(set(shapes)) == len(shapes)
 
 
 @pytest.mark.parametrize(

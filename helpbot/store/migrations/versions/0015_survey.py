@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('office_id', sa.Integer(), nullable=False),
     sa.Column('person_id', big, nullable=False),
     sa.Column('quarter', sa.String(length=6), nullable=False),
-    sa.Column('occasion', sa.Enum('ticket', 'filing', name='occasion', native_enum=False, length=24), nullable=False),
+    sa.Column('occasion', sa.Enum('ticket', 'filing', 'handover', name='occasion', native_enum=False, length=24), nullable=False),
     sa.Column('about', sa.String(length=240), nullable=False),
     sa.Column('asked_at', UTCDateTime(), nullable=False),
     sa.Column('score', sa.Integer(), nullable=True),
