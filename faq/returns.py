@@ -26,7 +26,7 @@ STRONG = 0.85
 FRAME = "frame"
 """The topic under which the matcher knows what says nothing to be mended."""
 
-_PHONE = re.compile(r"[0-9][0-9 \-－—]{5,}[0-9]")
+_PHONE = re.compile(r"[0-9][0-9 \-\uff0d\u2014]{5,}[0-9]")
 """Whom to call says nothing of what is wrong."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import handlers.mail
 import handlers.telegram
@@ -31,14 +32,19 @@ from helpbot.store.registry_source import Registries
 from helpbot.topics.ask_faq import AskFaq
 from helpbot.topics.bind import Bind
 from helpbot.topics.cancel import Cancel
+from helpbot.topics.drafts import DraftDesk
+from helpbot.topics.duty_answers import DutyAnswers
 from helpbot.topics.feedback import Feedback
 from helpbot.topics.files import Files
 from helpbot.topics.filing_status import FilingStatus
+from helpbot.topics.from_above import FromAbove
 from helpbot.topics.guide import Guides
 from helpbot.topics.handover import HandingOver
 from helpbot.topics.human import Human
+from helpbot.topics.meeting import Meet
 from helpbot.topics.mine import Mine
 from helpbot.topics.my_deadlines import MyDeadlines
+from helpbot.topics.officer import OfficerWork
 from helpbot.topics.reminders import ReminderAnswers
 from helpbot.topics.smalltalk import Smalltalk
 from helpbot.topics.stop import Stop
@@ -46,8 +52,13 @@ from helpbot.topics.survey import SurveyAnswers
 from scheduler.job import JobSpec
 from scheduler.jobs.clerks import clerks
 from scheduler.jobs.deliver import deliver
+from scheduler.jobs.digest import digest
+from scheduler.jobs.escalate import escalate
+from scheduler.jobs.forget import forget
 from scheduler.jobs.handover import handover
+from scheduler.jobs.relay import relay
 from scheduler.jobs.remind import remind
+from scheduler.jobs.spread import spread
 from scheduler.jobs.survey import survey
 from scheduler.jobs.watch import watch
 
@@ -55,16 +66,22 @@ CHANNELS: tuple[ChannelSpec, ...] = (handlers.terminal.SPEC, handlers.telegram.S
 
 TOPICS: tuple[Topic, ...] = (
     *(Smalltalk(), Feedback(), Human(), Cancel(), Files(), Bind(), Mine(), Stop()),
-    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(FilingStatus(), MyDeadlines(), ReminderAnswers(), DutyAnswers(), HandingOver(), Guides(), SurveyAnswers()),
+    *(OfficerWork(), FromAbove(), DraftDesk(), Meet()),
 )
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec("deliver", timedelta(seconds=2), deliver),
     JobSpec("watch", timedelta(seconds=30), watch),
     JobSpec("remind", timedelta(minutes=1), remind),
+    JobSpec("digest", timedelta(minutes=1), digest),
+    JobSpec("forget", timedelta(hours=1), forget),
     JobSpec("survey", timedelta(minutes=5), survey),
     JobSpec("handover", timedelta(minutes=1), handover),
     JobSpec("clerks", timedelta(minutes=15), clerks),
+    JobSpec("relay", timedelta(seconds=30), relay),
+    JobSpec("escalate", timedelta(minutes=1), escalate),
+    JobSpec("spread", timedelta(seconds=2), spread),
 )
 
 
@@ -83,7 +100,7 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
     """Put everything together over the configured database. Raises StoreError where that is missing, behind or too new."""
     database = Database(checked.database.url, checked.config.folder)
     branches: list[Branch] = []
-    stock = Stock(entries, load_wording(checked.faq.words))
+    stocks = _lay_in(entries, {each.faq.words for each in checked.offices})
     registries = Registries(database.url, checked.config.folder)
 
     def wake() -> None:
@@ -100,12 +117,26 @@ async def build(checked: Checked, clock: Clock, entries: Iterable[Entry], channe
             names = frozenset(channel.name for channel in opened)
             withheld = frozenset(name for name, settings in each.channels.items() if not settings.registry_data)
             known = await register_office(database, clock, each.settings, keyring)
-            office = replace(known, registry=registry, channels=names, withheld=withheld, season=each.season, handover=each.handover)
-            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stock), opened))
+            office = replace(
+                known,
+                registry=registry,
+                channels=names,
+                withheld=withheld,
+                season=each.season,
+                handover=each.handover,
+                faq=each.faq,
+            )
+            branches.append(_lay_out(office, database, open_desk, clock, Shelf(stocks[each.faq.words]), opened))
     except BaseException:
         await database.close()
         raise
     return App(database, clock, open_desk, tuple(branches), JOBS, checked.http)
+
+
+def _lay_in(entries: Iterable[Entry], words: Iterable[Path]) -> dict[Path, Stock]:
+    """The entries by each file of an office's own words: offices that share one share an index. Raises HelpbotError."""
+    shared = tuple(entries)
+    return {file: Stock(shared, load_wording(file)) for file in words}
 
 
 def _lay_out(office: Office, database: Database, open_desk: OpenDesk, clock: Clock, shelf: Shelf, channels: Sequence[Channel]) -> Branch:

@@ -11,11 +11,11 @@ from helpbot.config import Config, OfficeConfig, check_section, nearest
 from helpbot.errors import ConfigError, Fault
 from helpbot.log import LogSettings
 from helpbot.ports import ChannelSettings, ChannelSpec, Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import PeopleSettings
 from helpbot.services.office import OfficeSettings
 from helpbot.services.season_settings import SeasonSettings
-from helpbot.services.wording import FaqSettings
 from helpbot.store.database import DatabaseSettings
 from helpbot.store.registry_settings import RegistrySettings
 
@@ -36,6 +36,7 @@ class OfficeChecked:
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     season: SeasonSettings = field(default_factory=SeasonSettings)
     handover: HandoverSettings = field(default_factory=HandoverSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class Checked:
     log: LogSettings
     http: HttpSettings
     people: PeopleSettings
-    faq: FaqSettings
     offices: tuple[OfficeChecked, ...]
 
 
@@ -56,7 +56,6 @@ _ROOT: dict[str, type[Settings]] = {
     "log": LogSettings,
     "http": HttpSettings,
     "people": PeopleSettings,
-    "faq": FaqSettings,
 }
 
 _OFFICE: dict[str, type[Settings]] = {
@@ -64,6 +63,7 @@ _OFFICE: dict[str, type[Settings]] = {
     "registry": RegistrySettings,
     "season": SeasonSettings,
     "handover": HandoverSettings,
+    "faq": FaqSettings,
 }
 
 

@@ -15,6 +15,8 @@
     ├── FontMissing            no font to set Chinese in; says cause and cure, and HTML goes in place of PDF
     ├── CannotListen           the HTTP server's address is taken or not ours
     ├── NotFound               no such ticket, entry, row; carries what was looked for
+    ├── Declined               what was asked is not done as things stand; says why, and what to do instead
+    │   └── Conflict           somebody else changed it meanwhile; says what
     ├── Redelivered            this message was handled before; the turn ends quietly
     ├── StaleThread            another process moved the conversation on meanwhile; the turn is tried again
     ├── Silenced               a message must not be answered: a limit is reached; carries why
@@ -109,6 +111,14 @@ class CannotListen(HelpbotError):
 
 class NotFound(HelpbotError):
     """What was asked for does not exist."""
+
+
+class Declined(HelpbotError):
+    """What was asked is not done as things stand."""
+
+
+class Conflict(Declined):
+    """Somebody else changed meanwhile what was to be changed."""
 
 
 class Redelivered(HelpbotError):

@@ -149,7 +149,7 @@ class Incoming:
 
     `context` is what the channel wants back with whatever is sent in this conversation, and nobody else's business. `in_one`: a turn's
     replies have to go as one message. `reply_to` is the secret reply address it came to, "" where it came to none: only such a
-    message may act.
+    message may act. `speaker` is who said it where `address` is a group's.
     """
 
     id: str
@@ -172,6 +172,7 @@ class Incoming:
     reply_to: str = ""
     vouched: bool = True
     diverted: bool = False
+    speaker: Address | None = None
 
     @property
     def mark(self) -> str:

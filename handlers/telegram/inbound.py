@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from telegram import Bot, CallbackQuery, Chat, Message, Update
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatType
 
 from handlers.telegram.files import fetch_file
@@ -158,7 +158,7 @@ def _read_in_group(arrival: Arrival, message: Message, bot: Bot) -> Incoming | N
         return None
     if not is_addressed(message, bot) and not any(find_codes(incoming.text)):
         return None
-    return replace(incoming, text=words_for(message, bot), public=True)
+    return replace(incoming, text=words_for(message, bot), public=True, speaker=_speaker(message.from_user))
 
 
 def _read_press(arrival: Arrival, query: CallbackQuery) -> Incoming | None:
@@ -168,5 +168,11 @@ def _read_press(arrival: Arrival, query: CallbackQuery) -> Incoming | None:
     if chat.type not in (ChatType.PRIVATE, *GROUPS):
         return None
     now = datetime.now(UTC)  # noqa: TID251 -- a press carries no time of its own
-    to = Address(CHANNEL, str(chat.id))
-    return Incoming(arrival.key, to.who, to, "", now, choice=query.data, name=query.from_user.full_name, public=chat.type in GROUPS)
+    to, public = Address(CHANNEL, str(chat.id)), chat.type in GROUPS
+    speaker = _speaker(query.from_user) if public else None
+    return Incoming(arrival.key, to.who, to, "", now, choice=query.data, name=query.from_user.full_name, public=public, speaker=speaker)
+
+
+def _speaker(user: User | None) -> Address | None:
+    """Whoever writes in a group, as the private chat with them is called (Bot API: the ids are the same)."""
+    return Address(CHANNEL, str(user.id)) if user else None

@@ -11,7 +11,7 @@ from helpbot.app import build as build_app
 from helpbot.checking import Checked, OfficeChecked
 from helpbot.cli import FAULTY, FINE, put
 from helpbot.cli.common import PackageEntries, add_json, put_json, read_config, run_async
-from helpbot.cli.faq import find_flaws
+from helpbot.cli.faq import flaws_today
 from helpbot.clock import Clock, SystemClock
 from helpbot.errors import HelpbotError
 from helpbot.ports import Channel, Finding
@@ -140,7 +140,7 @@ async def _examine_entries(app: App, branch: Branch) -> Iterable[Finding]:
     async with app.open_desk(branch.office, reading=True) as desk:
         await branch.shelf.refresh(desk.entries)
     entries = list(branch.shelf.library)
-    if flaws := find_flaws(entries, ()):
+    if flaws := flaws_today(entries, ()):
         detail = texts.ENTRIES_FLAWED.format(count=len(flaws))
         return [Finding(texts.ENTRIES, fine=False, detail=detail, cure=texts.ENTRIES_CURE)]
     return [Finding(texts.ENTRIES, fine=True, detail=texts.ENTRIES_FINE.format(count=len(entries)))]

@@ -1,15 +1,13 @@
-"""`helpbot faq list|show|lint|test|returns|eval|import|export`."""
+"""`helpbot faq list|show|lint|test|returns|eval`; drafting and exchange have verbs of their own."""
 
 import argparse
-import sys
-from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from faq.entry import Entry, format_entries, pack_entry, read_entries
-from faq.lint import Flaw, lint, lint_reasons
+from faq.lint import Flaw, lint_reasons
 from faq.matcher import Comparison, Match
 from faq.postings import pieces
 from faq.ranking import TopicHit
@@ -17,10 +15,8 @@ from faq.reason import read_frame, read_reasons, reason_files
 from faq.returns import Explanation, package_reasons
 from faq.weights import RANK_FEATURES, fitted_weights
 from faq.words import lint_words, read_own_words
-from helpbot.app import check
-from helpbot.cli import FAULTY, FINE, put, say
+from helpbot.cli import FAULTY, FINE, put
 from helpbot.cli.common import (
-    add_dry_run,
     add_json,
     add_verbs,
     explain_entry_errors,
@@ -32,14 +28,16 @@ from helpbot.cli.common import (
     run_async,
     show_time,
 )
+from helpbot.cli.drafting import DRAFTING, Verb, build_drafting
 from helpbot.cli.evaluation import build_evaluation, evaluate
+from helpbot.cli.exchange import EXCHANGE, build_exchange
 from helpbot.clock import SHANGHAI, SystemClock
-from helpbot.config import load_config, locate_config, nearest
+from helpbot.config import nearest
 from helpbot.running import App, Branch
-from helpbot.services.office import PLACEHOLDERS, find_placeholders
+from helpbot.services.entry_check import find_flaws, word_flaw
 from helpbot.services.returns import word_explanation
 from helpbot.texts import cli as texts
-from helpbot.texts.system import word_os_error
+from helpbot.texts import learning_cli
 
 UNKNOWN_MOST = 200
 """Remarks that are listed; whoever has more begins with the newest."""
@@ -47,7 +45,9 @@ UNKNOWN_MOST = 200
 
 def build(parser: argparse.ArgumentParser) -> None:
     verbs = add_verbs(parser)
-    add_json(verbs.add_parser("list", help=texts.FAQ_LIST))
+    listing = verbs.add_parser("list", help=texts.FAQ_LIST)
+    listing.add_argument("--due", action="store_true", help=learning_cli.DUE)
+    add_json(listing)
     show = verbs.add_parser("show", help=texts.FAQ_SHOW)
     show.add_argument("topic", help=texts.FAQ_TOPIC)
     add_json(show)
@@ -63,11 +63,8 @@ def build(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--unknown", action="store_true", help=texts.FAQ_UNKNOWN)
     add_json(returned)
     build_evaluation(verbs.add_parser("eval", help=texts.FAQ_EVAL))
-    taking = verbs.add_parser("import", help=texts.FAQ_IMPORT)
-    taking.add_argument("file", type=Path, help=texts.FAQ_FILE)
-    add_dry_run(taking)
-    giving = verbs.add_parser("export", help=texts.FAQ_EXPORT)
-    giving.add_argument("file", nargs="?", type=Path, help=texts.FAQ_OUTPUT)
+    build_drafting(verbs)
+    build_exchange(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,19 +72,19 @@ def run(args: argparse.Namespace) -> int:
         return evaluate(args)
     if args.verb == "lint" and args.files:
         return _lint_files(args)
-    verbs: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] = {
+    verbs: dict[str, Verb] = {
         "list": _list,
         "show": _show,
         "lint": _lint,
         "test": _test,
         "returns": _returns,
-        "import": _import,
-        "export": _export,
+        **DRAFTING,
+        **EXCHANGE,
     }
     return run_async(_with_library(args, verbs[args.verb]))
 
 
-async def _with_library(args: argparse.Namespace, verb: Callable[[argparse.Namespace, App, Branch], Awaitable[int]]) -> int:
+async def _with_library(args: argparse.Namespace, verb: Verb) -> int:
     """The office's library as it is live: what comes with helpbot and the office's own on top."""
     async with open_branch(args) as (app, branch):
         async with app.open_desk(branch.office, reading=True) as desk:
@@ -95,10 +92,12 @@ async def _with_library(args: argparse.Namespace, verb: Callable[[argparse.Names
         return await verb(args, app, branch)
 
 
-async def _list(args: argparse.Namespace, _app: App, branch: Branch) -> int:
+async def _list(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    today = app.clock.now().astimezone(SHANGHAI).date()
     rows = [
         {"id": entry.id, "question": entry.question, "certainty": entry.certainty or "", "action": entry.action}
         for entry in branch.shelf.library
+        if not args.due or (entry.review_by and entry.review_by <= today)
     ]
     put_rows(rows, texts.FAQ_LINE, as_json=args.json)
     return FINE
@@ -120,7 +119,7 @@ async def _lint(args: argparse.Namespace, _app: App, branch: Branch) -> int:
     """The live entries, the reasons of a return, which point to them, and the office's own words."""
     entries = list(branch.shelf.library)
     flaws = lint_reasons(read_reasons(reason_files()), read_frame(), {entry.id for entry in entries})
-    words = check(load_config(locate_config(args.config))).faq.words
+    words = branch.office.faq.words
     if words != Path():
         flaws += lint_words(read_own_words(words), entries, words.name)
     return _report(entries, (), flaws, as_json=args.json)
@@ -132,7 +131,7 @@ def _lint_files(args: argparse.Namespace) -> int:
 
 
 def _report(entries: Sequence[Entry], beside: Sequence[Entry], others: Sequence[Flaw] = (), *, as_json: bool) -> int:
-    flaws = [*find_flaws(entries, beside), *others]
+    flaws = [*flaws_today(entries, beside), *others]
     if as_json:
         put_json([{"kind": f.kind, "where": f.where, "key": f.key, "detail": f.detail} for f in flaws])
     else:
@@ -143,20 +142,9 @@ def _report(entries: Sequence[Entry], beside: Sequence[Entry], others: Sequence[
     return FAULTY if flaws else FINE
 
 
-def find_flaws(entries: Sequence[Entry], beside: Sequence[Entry]) -> list[Flaw]:
+def flaws_today(entries: Sequence[Entry], beside: Sequence[Entry]) -> list[Flaw]:
     """What is wrong with entries, as of today."""
-    return lint(
-        entries,
-        today=SystemClock().now().astimezone(SHANGHAI).date(),
-        placeholders=frozenset(PLACEHOLDERS),
-        find_placeholders=find_placeholders,
-        beside=beside,
-    )
-
-
-def word_flaw(flaw: Flaw) -> str:
-    """A flaw and its cure, in words."""
-    return texts.LINT[flaw.kind].format(where=flaw.where, key=flaw.key, detail=flaw.detail)
+    return find_flaws(entries, beside, SystemClock().now().astimezone(SHANGHAI).date())
 
 
 async def _test(args: argparse.Namespace, _app: App, branch: Branch) -> int:
@@ -232,39 +220,3 @@ def _tell_decision(match: Match, compared: Comparison) -> None:
     put(texts.FAQ_TEST_TRUST.format(likely=compared.likely, ours=compared.ours))
     if len(match.answers) > 1:
         put(texts.FAQ_TEST_SEVERAL.format(topics=texts.BETWEEN.join(each.topic for each in match.answers)))
-
-
-async def _import(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    """All or nothing: a file with a flaw changes nothing."""
-    entries = explain_entry_errors(lambda: read_entries([args.file]))
-    library = branch.shelf.library
-    times = Counter(entry.id for entry in entries)
-    changed = [entry for entry in entries if times[entry.id] > 1 or library.find(entry.id) != entry]
-    if flaws := find_flaws(changed, list(library)):
-        for flaw in flaws:
-            say(word_flaw(flaw))
-        return fault(texts.FAQ_PROBLEMS.format(count=len(flaws)))
-    new = sum(library.find(entry.id) is None for entry in changed)
-    if not args.dry_run:
-        async with app.open_desk(branch.office) as desk:
-            await desk.entries.put(changed)
-    counts = {"count": len(entries), "new": new, "changed": len(changed) - new, "same": len(entries) - len(changed)}
-    put((texts.FAQ_WOULD_IMPORT if args.dry_run else texts.FAQ_IMPORTED).format(**counts))
-    return FINE
-
-
-async def _export(args: argparse.Namespace, _app: App, branch: Branch) -> int:
-    entries = list(branch.shelf.library)
-    text = format_entries(entries)
-    if args.file is None:
-        sys.stdout.write(text)
-        return FINE
-    try:
-        with args.file.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        return fault(texts.FAQ_EXISTS.format(file=args.file))
-    except OSError as error:
-        return fault(texts.FAQ_UNWRITABLE.format(file=args.file, reason=word_os_error(error)))
-    say(texts.FAQ_EXPORTED.format(count=len(entries), file=args.file))
-    return FINE

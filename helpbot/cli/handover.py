@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from helpbot.cli import FINE, put, say
@@ -24,9 +25,11 @@ from helpbot.models import Absence, Cause, Handover, HandoverItem, HandoverNote,
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from helpbot.services.filing_answer import Scene
+from helpbot.services.guides import HTML, PDF
 from helpbot.services.handover_items import Draft, lay_own
+from helpbot.services.handover_papers import print_record
 from helpbot.services.handover_rights import Part, is_complete
-from helpbot.services.handover_words import name_incoming, name_outgoing, word_standing, word_state
+from helpbot.services.handover_words import name_incoming, name_outgoing, word_actor, word_standing, word_state
 from helpbot.services.handovers import Doer, Progress, Seed
 from helpbot.services.registry import InstitutionRecord
 from helpbot.services.sweep import Sweep
@@ -51,6 +54,8 @@ def build(parser: argparse.ArgumentParser) -> None:
         one = verbs.add_parser(verb, help=about)
         one.add_argument("number", type=positive, help=texts.NUMBER)
         (add_json if verb == "show" else add_dry_run)(one)
+        if verb == "show":
+            one.add_argument("--pdf", type=Path, metavar="FILE", help=texts.PDF)
         if verb == "visit":
             one.add_argument("--why", choices=[each.value for each in Absence], default=Absence.GONE.value, help=texts.WHY)
 
@@ -143,21 +148,34 @@ async def _begin(args: argparse.Namespace, desk: Desk, institution: InstitutionR
     return FINE
 
 
+async def _save(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    """The record for signatures; its ending says what it is where there was no font to set a PDF in."""
+    printed = await print_record(app.open_desk, branch.office, args.number)
+    file = args.pdf if printed.mime == PDF[1] else args.pdf.with_suffix(f".{HTML[0]}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(printed.content)
+    put(texts.PDF_SAVED.format(file=file))
+    return FINE
+
+
 async def _show(args: argparse.Namespace, app: App, branch: Branch) -> int:
+    if args.pdf:
+        return await _save(args, app, branch)
     async with app.open_desk(branch.office, reading=True) as desk:
         handover = await desk.handovers.get(args.number)
         items, notes = await desk.handovers.items(handover), await desk.handovers.notes(handover)
         progress = await desk.handovers.progress([handover])
         row = await _as_row(desk, handover, progress.get(handover.id or 0, Progress(0, 0, 0)))
-        standing = word_standing(handover, await desk.handovers.view(handover, Part.OFFICER))
+        viewer = await desk.handovers.view(handover, Part.OFFICER)
     if args.json:
         put_json(row | {"agreed_by": handover.agreed_by, "absence": handover.absence, "list": [_item_row(each, notes) for each in items]})
         return FINE
     put(texts.HEAD.format(**row | {"state": texts.STATES[handover.state], "cause": texts.CAUSES[handover.cause]}))
     put(texts.PEOPLE.format(**row))
-    put(standing if handover.ended_at is None else texts.ENDED.format(at=show_time(handover.ended_at), by=handover.ended_by))
+    ended = texts.ENDED.format(at=show_time(handover.ended_at), by=word_actor(handover.ended_by, viewer.names))
+    put(ended if handover.ended_at else word_standing(handover, viewer))
     for each in items:
-        _print_item(each, notes)
+        _print_item(each, notes, viewer.names)
     return FINE
 
 
@@ -177,14 +195,11 @@ def _item_row(item: HandoverItem, notes: Sequence[HandoverNote]) -> dict[str, An
     }
 
 
-def _print_item(item: HandoverItem, notes: Sequence[HandoverNote]) -> None:
+def _print_item(item: HandoverItem, notes: Sequence[HandoverNote], names: Mapping[int, str]) -> None:
     put(texts.ITEM.format(number=item.number, title=item.title, state=word_state(item)))
-    if item.given_at or item.taken_at:
-        sides = [
-            texts.WHO_LINE.format(by=by, at=show_time(at)) if at else ""
-            for by, at in ((item.given_by, item.given_at), (item.taken_by, item.taken_at))
-        ]
-        put("   " + texts.WHO.format(given=sides[0], taken=sides[1]))
+    for template, by, at in ((texts.GAVE, item.given_by, item.given_at), (texts.TOOK, item.taken_by, item.taken_at)):
+        if at:
+            put("   " + template.format(by=word_actor(by, names), at=show_time(at)))
     if item.ticket is not None:
         put("   " + texts.TICKET.format(ticket=item.ticket))
     for note in notes:

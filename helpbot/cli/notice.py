@@ -2,7 +2,7 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ from helpbot.cli.common import (
     run_async,
     show_time,
 )
+from helpbot.errors import RegistryDown
 from helpbot.models import FilingKind, OfficeNotice, OutboxState
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
 from helpbot.services.notice_audience import STATES, Wanted, choose_institutions, word_audience
-from helpbot.services.notices import NAMED, SHORTEST_HASH, Audience, Sent, check_text
+from helpbot.services.notices import SHORTEST_HASH, Audience, Sent, check_text
+from helpbot.services.registry import InstitutionRecord
 from helpbot.services.sweep import Sweep
 from helpbot.texts import notice_cli as texts
 from helpbot.texts import notices as words
@@ -90,29 +92,51 @@ async def _draft(args: argparse.Namespace, app: App, branch: Branch) -> int:
     institutions = await choose_institutions(Sweep(branch.office, app.clock), wanted)
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
         notice = await desk.notices.draft(text, institutions, word_audience(wanted), statutory=args.statutory)
-        return await _present(args, desk, notice)
+        audience = await desk.notices.find_audience(notice)
+        sample = _make_sample(desk, notice, audience)
+    _present(args, notice, audience, sample, _word_contacts(institutions))
+    return FINE
 
 
 async def _show(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
-        return await _present(args, desk, await desk.notices.get(args.number))
+        notice = await desk.notices.get(args.number)
+        audience = await desk.notices.find_audience(notice)
+        sample = _make_sample(desk, notice, audience)
+    _present(args, notice, audience, sample, await _find_contacts(app, branch, audience))
+    return FINE
 
 
-async def _present(args: argparse.Namespace, desk: Desk, notice: OfficeNotice) -> int:
-    """What is approved by its hash: whom it goes to, by which channel, and the very text that the first of them gets."""
-    audience = await desk.notices.find_audience(notice)
-    sample = desk.notices.word(notice, next(iter(audience.institutions.values()), [target.name for target, _ in audience.missed][:NAMED]))
-    text = f"{sample.text}\n{sample.source}"
+def _make_sample(desk: Desk, notice: OfficeNotice, audience: Audience) -> str:
+    """The very text that the first of them gets."""
+    sample = desk.notices.word(notice, next(iter(audience.institutions.values()), [target.name for target, _ in audience.missed]))
+    return f"{sample.text}\n{sample.source}"
+
+
+async def _find_contacts(app: App, branch: Branch, audience: Audience) -> Mapping[str, str]:
+    """Whom to telephone at the institutions that get none, as the registry has it; nobody, where that does not answer."""
+    try:
+        return _word_contacts(await Sweep(branch.office, app.clock).institutions_of([target.uscc for target, _ in audience.missed]))
+    except RegistryDown as error:
+        say(str(error))
+        return {}
+
+
+def _word_contacts(institutions: Iterable[InstitutionRecord]) -> Mapping[str, str]:
+    return {each.uscc: f"{each.contact} {each.contact_phone}".strip() for each in institutions}
+
+
+def _present(args: argparse.Namespace, notice: OfficeNotice, audience: Audience, text: str, contacts: Mapping[str, str]) -> None:
+    """What is approved by its hash: whom it goes to, by which channel, and what it says."""
     if args.json:
-        put_json({**_data(notice), "messages": audience.by_channel, "text": text, "missed": _missed(audience)})
-        return FINE
+        put_json({**_data(notice), "messages": audience.by_channel, "text": text, "missed": _missed(audience, contacts)})
+        return
     _put_head(notice, audience)
     put(texts.COUNTS.format(counts=_word_counts(audience.by_channel) or texts.NO_MESSAGES))
     put(f"{texts.TEXT_IS}\n{text}")
-    _put_missed(audience)
+    _put_missed(audience, contacts)
     if notice.approved_at is None and not getattr(args, "dry_run", False):
         say(texts.NEXT_APPROVE.format(number=notice.number, hash=notice.digest[:SHORTEST_HASH]))
-    return FINE
 
 
 def _data(notice: OfficeNotice) -> dict[str, Any]:
@@ -128,8 +152,10 @@ def _data(notice: OfficeNotice) -> dict[str, Any]:
     }
 
 
-def _missed(audience: Audience) -> list[dict[str, str]]:
-    return [{"uscc": target.uscc, "name": target.name, "why": why} for target, why in audience.missed]
+def _missed(audience: Audience, contacts: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"uscc": target.uscc, "name": target.name, "why": why, "contact": contacts.get(target.uscc, "")} for target, why in audience.missed
+    ]
 
 
 def _put_head(notice: OfficeNotice, audience: Audience) -> None:
@@ -150,11 +176,11 @@ def _word_counts(counts: Counter[str]) -> str:
     return texts.BETWEEN.join(texts.COUNT.format(channel=channel, count=count) for channel, count in sorted(counts.items()))
 
 
-def _put_missed(audience: Audience) -> None:
+def _put_missed(audience: Audience, contacts: Mapping[str, str]) -> None:
     if audience.missed:
         put(texts.MISSED_HEAD.format(count=len(audience.missed)))
-    for each in _missed(audience):
-        put(texts.MISSED.format(**{**each, "why": texts.WHY[each["why"]]}))
+    for each in _missed(audience, contacts):
+        put(texts.MISSED.format(**{**each, "why": texts.WHY[each["why"]]}).rstrip())
 
 
 async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
@@ -170,9 +196,10 @@ async def _status(args: argparse.Namespace, app: App, branch: Branch) -> int:
         audience = await desk.notices.find_audience(notice)
         names = {each.id: each.name for each in await desk.people.listed(LARGEST)}
         log = [_word_sent(each, audience, names) for each in await desk.notices.sent(notice)]
+    contacts = await _find_contacts(app, branch, audience)
     counts = Counter(each["state"] for each in log)
     if args.json:
-        put_json({**_data(notice), "counts": counts, "log": log, "missed": _missed(audience)})
+        put_json({**_data(notice), "counts": counts, "log": log, "missed": _missed(audience, contacts)})
         return FINE
     _put_head(notice, audience)
     put(
@@ -186,7 +213,7 @@ async def _status(args: argparse.Namespace, app: App, branch: Branch) -> int:
                 **{**each, "state": texts.STATES[each["state"]], "institutions": texts.BETWEEN.join(each["institutions"])}
             ).rstrip()
         )
-    _put_missed(audience)
+    _put_missed(audience, contacts)
     if counts[OutboxState.FAILED] or counts[OutboxState.UNKNOWN]:
         say(texts.NEXT_RETRY.format(number=notice.number))
     return FINE

@@ -10,7 +10,7 @@ from helpbot.cli.common import add_dry_run, fault
 from helpbot.clock import SHANGHAI
 from helpbot.running import App, Branch
 from helpbot.services.duty_rules import CHANGES, lay_stops, note_change
-from helpbot.store.registry import InstitutionRecord
+from helpbot.services.registry import InstitutionRecord
 from helpbot.texts import calendar as calendar_texts
 from helpbot.texts import registry_cli as texts
 

@@ -133,6 +133,8 @@ async def _unbind(args: argparse.Namespace) -> int:
             await desk.audit.note("binding.ended", " ".join(filter(None, [f"person:{person.id}", each.role, each.uscc])))
         for address in addresses:
             await desk.audit.note("address.dropped", f"address:{address.id} person:{person.id}")
+        if not await desk.officers.has(person):
+            await desk.dispatch.give_back(person)
     if not ended and not addresses:
         return fault(texts.PERSON_NOT_BOUND.format(id=args.person))
     put((texts.PERSON_WOULD_UNBIND if args.dry_run else texts.PERSON_UNBOUND).format(id=args.person, count=len(ended) or len(addresses)))
@@ -143,6 +145,7 @@ async def _forget(args: argparse.Namespace) -> int:
     async with open_branch(args) as (app, branch), app.open_desk(branch.office, commit=not args.dry_run) as desk:
         person = await desk.people.get(args.person)
         addresses = await desk.people.addresses(person)
+        await desk.dispatch.give_back(person, named=False)
         await desk.people.forget(person)
         await desk.audit.note("person.forgotten", f"person:{person.id}")
     put((texts.PERSON_WOULD_FORGET if args.dry_run else texts.PERSON_FORGOTTEN).format(id=args.person, addresses=len(addresses)))

@@ -1,19 +1,17 @@
-"""`helpbot season plan|preview|approve|status|pause|resume|replan`."""
+"""`helpbot season plan|preview|approve|status|pause|resume|replan|duties`."""
 
 import argparse
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.cli import FINE, put, replanning, say
-from helpbot.cli.common import add_dry_run, add_json, add_verbs, fault, open_branch, put_json, run_async, show_time
+from helpbot.cli import FINE, owing, planning, put, replanning, say
+from helpbot.cli.common import add_dry_run, add_json, add_verbs, choose_branch, fault, open_app, put_json, run_async, show_time
+from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
 from helpbot.models import Season, SeasonSlot
 from helpbot.running import App, Branch
 from helpbot.services.desk import Desk
-from helpbot.services.season_census import count_candidates
-from helpbot.services.season_plan import Plan, Term, plan_season
 from helpbot.services.season_preview import NOBODY, DayCount, count_days, draw_plan, word_track
 from helpbot.services.season_status import SeasonStatus, Standing, find_status
 from helpbot.services.season_track import STATUTORY
@@ -26,13 +24,10 @@ from helpbot.texts import season_cli as texts
 
 def build(parser: argparse.ArgumentParser) -> None:
     verbs = add_verbs(parser)
-    plan = verbs.add_parser("plan", help=texts.PLAN)
-    plan.add_argument("year", type=int, help=texts.YEAR)
-    add_dry_run(plan)
-    add_json(plan)
+    planning.build(verbs.add_parser("plan", help=texts.PLAN))
     preview = _add(verbs, "preview", texts.PREVIEW)
     preview.add_argument("--for", dest="uscc", help=texts.FOR)
-    preview.add_argument("--plot", type=Path, help=texts.PLOT)
+    add_plot(preview, texts.PLOT)
     add_json(preview)
     approve = _add(verbs, "approve", texts.APPROVE)
     approve.add_argument("--hash", help=texts.HASH)
@@ -42,6 +37,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     _add(verbs, "pause", texts.PAUSE)
     add_dry_run(_add(verbs, "resume", texts.RESUME))
     replanning.build(_add(verbs, "replan", texts.REPLAN))
+    owing.build(verbs.add_parser("duties", help=texts.DUTIES))
 
 
 def _add(verbs: Any, name: str, about: str) -> argparse.ArgumentParser:  # noqa: ANN401 -- argparse's private class
@@ -55,74 +51,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _open(args: argparse.Namespace) -> int:
-    async with open_branch(args) as (app, branch):
-        return await _VERBS[args.verb](args, app, branch)
-
-
-async def _plan(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    """Read the registry first, then keep the draft in one short transaction."""
-    sweep = Sweep(branch.office, app.clock)
-    term = Term(args.year)
-    candidates = await count_candidates(sweep, term)
-    fresh = await sweep.freshness()
-    async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
-        days = await desk.seasons.days()
-        plan = plan_season(term, candidates, days, branch.office.season.capacity)
-        kept = await desk.seasons.keep(plan, fresh.as_of)
-    if args.json:
-        put_json(_plan_data(plan, kept))
-    else:
-        _report_plan(plan, kept, days)
-    return FINE
-
-
-def _plan_data(plan: Plan, kept: Season) -> dict[str, Any]:
-    return {
-        "year": kept.year,
-        "hash": kept.plan_hash,
-        "capacity": plan.capacity,
-        "institutions": len(plan.slots),
-        "loads": {str(day): load for day, load in plan.loads.items()},
-        "overloaded": {str(day): over for day, over in plan.overloaded.items()},
-        "slots": [
-            {
-                "uscc": each.candidate.uscc,
-                "name": each.candidate.name,
-                "sponsor": each.candidate.sponsor,
-                "day": each.day,
-                "late": each.candidate.late,
-                "problems": list(each.candidate.problems),
-                "filed": each.candidate.filed,
-                "classified": each.candidate.classified,
-            }
-            for each in plan.slots
-        ],
-    }
-
-
-def _report_plan(plan: Plan, kept: Season, days: OfficeDays) -> None:
-    candidates = [each.candidate for each in plan.slots]
-    filed = sum(each.filed for each in candidates)
-    peak = max(plan.loads.values())
-    count = len(candidates) - filed
-    put(texts.PLANNED.format(year=kept.year, count=count, days=len(plan.days), peak=peak, capacity=plan.capacity, filed=filed))
-    if problems := Counter(problem for each in candidates for problem in each.problems):
-        named = [texts.PROBLEM_COUNT.format(problem=texts.PROBLEMS[each], count=number) for each, number in sorted(problems.items())]
-        put(texts.PLANNED_PROBLEMS.format(count=sum(bool(each.problems) for each in candidates), problems=texts.BETWEEN.join(named)))
-    if classified := sum(each.classified for each in candidates):
-        put(texts.PLANNED_CLASSIFIED.format(count=classified))
-    if over := plan.overloaded:
-        worst = max(over, key=lambda day: over[day])
-        put(texts.OVERLOADED.format(days=len(over), count=sum(over.values()), day=worst, load=plan.loads[worst]))
-    if days.calendar.notice(kept.year) is None:
-        say(texts.PROVISIONAL.format(year=kept.year))
-    put(texts.HASH_IS.format(hash=kept.plan_hash))
-    say(texts.NEXT_PREVIEW.format(year=kept.year, hash=kept.plan_hash[:SHORTEST_HASH]))
+    async with open_app(args) as app:
+        if args.verb == "plan":
+            return await planning.plan(args, app)
+        return await _VERBS[args.verb](args, app, choose_branch(app.branches, args.office))
 
 
 async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
-    if args.plot and args.plot.suffix != ".svg":
-        return fault(texts.ONLY_SVG.format(file=args.plot))
+    if problem := find_plot_problem(args.plot):
+        return fault(problem)
     async with app.open_desk(branch.office, reading=True) as desk:
         season = await desk.seasons.find(args.year)
         days, slots = await desk.seasons.days(), [_as_proposed(each) for each in await desk.seasons.slots(season)]
@@ -135,8 +72,7 @@ async def _preview(args: argparse.Namespace, app: App, branch: Branch) -> int:
     else:
         _show_days(season, counts)
     if args.plot:
-        args.plot.write_text(draw_plan(season, counts), encoding="utf-8")
-        say(texts.WRITTEN.format(file=args.plot))
+        save_plot(args.plot, draw_plan(season, counts), branch.office.settings.font)
     return FINE
 
 
@@ -237,6 +173,8 @@ def _status_data(season: Season, status: SeasonStatus, reminders: dict[str, int]
 
 def _show_status(season: Season, status: SeasonStatus, reminders: dict[str, int]) -> None:
     put(texts.HEAD.format(year=season.year, state=words.STATES[season.state], hash=season.plan_hash, capacity=season.capacity))
+    if season.next_hash:
+        put(texts.PROPOSAL_WAITS.format(year=season.year, hash=season.next_hash[:SHORTEST_HASH]))
     put("\t".join(texts.STATUS_HEAD))
     for sponsor, counted in sorted(status.by_sponsor.items()):
         put(_status_line(sponsor or texts.STATUS_NO_SPONSOR, counted))
@@ -283,11 +221,11 @@ async def _move(args: argparse.Namespace, app: App, branch: Branch, move: Callab
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace, App, Branch], Awaitable[int]]] = {
-    "plan": _plan,
     "preview": _preview,
     "approve": _approve,
     "status": _status,
     "pause": _pause,
     "resume": _resume,
     "replan": replanning.replan,
+    "duties": owing.list_duties,
 }

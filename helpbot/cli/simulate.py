@@ -10,6 +10,7 @@ from helpbot.calendar.statutory import spring_festival
 from helpbot.cli import FAULTY, FINE, put, say
 from helpbot.cli.calendar import day
 from helpbot.cli.common import add_json, fault, open_branch, put_json, run_async
+from helpbot.cli.plotting import add_plot, find_plot_problem, save_plot
 from helpbot.cli.report import write_pdf
 from helpbot.clock import SHANGHAI
 from helpbot.documents.daily_chart import DailyChart, draw_chart
@@ -26,7 +27,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=day, required=True, help=texts.SIMULATE_FROM)
     parser.add_argument("--to", dest="last", type=day, required=True, help=texts.SIMULATE_TO)
     parser.add_argument("--bound-only", action="store_true", help=texts.SIMULATE_BOUND)
-    parser.add_argument("--plot", type=Path, help=texts.SIMULATE_PLOT)
+    add_plot(parser, texts.SIMULATE_PLOT)
     parser.add_argument("--report", type=Path, help=texts.SIMULATE_REPORT)
     add_json(parser)
 
@@ -36,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
         return fault(texts.SIMULATE_BACKWARDS)
     if args.last - args.first > LONGEST:
         return fault(texts.SIMULATE_LONG)
-    if args.plot and args.plot.suffix != ".svg":
-        return fault(texts.ONLY_SVG.format(file=args.plot))
+    if problem := find_plot_problem(args.plot):
+        return fault(problem)
     return run_async(_simulate(args))
 
 
@@ -50,8 +51,7 @@ async def _simulate(args: argparse.Namespace) -> int:
     else:
         _report(args, outcome)
     if args.plot:
-        args.plot.write_text(_draw(args.first, args.last, outcome), encoding="utf-8")
-        say(texts.WRITTEN.format(file=args.plot))
+        save_plot(args.plot, _draw(args.first, args.last, outcome), branch.office.settings.font)
     if args.report and outcome.report:
         write_pdf(args.report, outcome.report, branch.office.settings.font)
         say(texts.WRITTEN.format(file=args.report))

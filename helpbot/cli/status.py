@@ -5,9 +5,17 @@ from typing import Any
 
 from helpbot.cli import FINE, put
 from helpbot.cli.common import add_json, choose_branch, gather_watch, open_app, put_json, run_async, show_time, word_watch
+from helpbot.clock import SHANGHAI
+from helpbot.models import DraftState
 from helpbot.running import App, Branch
 from helpbot.services.health import examine_vigil
 from helpbot.texts import health as texts
+from helpbot.texts import learning_cli
+from helpbot.texts.cli import BETWEEN
+
+MANY = 1000
+SHOWN = 10
+"""Topics that are named; `helpbot faq list --due` has all."""
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +49,10 @@ async def _gather(app: App, branch: Branch) -> dict[str, Any]:
             "tickets": await desk.tickets.counts(),
             "watch": await gather_watch(desk),
             "reminders": {"fine": (vigil := await examine_vigil(desk)).fine, "detail": vigil.detail},
+            "faq": {
+                "drafts": len(await desk.drafts.listed([DraftState.OPEN], MANY)),
+                "due": [entry.id for entry in await desk.entries.due(app.clock.now().astimezone(SHANGHAI).date())],
+            },
             "pulses": [
                 {"name": each.name, "at": show_time(each.at), "next_at": show_time(each.next_at), "error": each.error}
                 for each in await desk.pulses.listed()
@@ -56,6 +68,10 @@ def _print(office: dict[str, Any]) -> None:
         put(texts.STATUS_COUNTS.format(name=name, counts=counts or texts.STATUS_NONE))
     put(word_watch(office["watch"]))
     put(texts.STATUS_REMINDERS.format(detail=office["reminders"]["detail"]))
+    if office["faq"]["drafts"]:
+        put(learning_cli.STATUS_DRAFTS.format(count=office["faq"]["drafts"]))
+    if due := office["faq"]["due"]:
+        put(learning_cli.STATUS_DUE.format(count=len(due), topics=BETWEEN.join(due[:SHOWN])))
     put(texts.STATUS_PULSES)
     for pulse in office["pulses"]:
         put(texts.STATUS_PULSE.format(**pulse).rstrip())

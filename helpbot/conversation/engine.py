@@ -10,18 +10,20 @@ import structlog
 from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
+from helpbot.conversation.course import offer_course
 from helpbot.conversation.filing import file_away
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
-from helpbot.conversation.state import Memory, Offer
+from helpbot.conversation.state import Memory, Offer, Pending
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
 from helpbot.messages import Choice, Form, Incoming, Reply, join_replies, storable
 from helpbot.models import Thread, Ticket
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
+from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
-from helpbot.services.outbox import Place, answer_key
-from helpbot.services.tickets import offer_done
+from helpbot.services.outbox import Answered, Place, answer_key
+from helpbot.services.ticket_terms import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
 from helpbot.texts.files import BETWEEN, LOGGED
@@ -76,8 +78,8 @@ class Engine:
 
     async def _try(self, incoming: Incoming, *, commit: bool) -> Handled:
         async with self._open_desk(self._office, reading=True) as desk:
-            incoming = await desk.outbox.check_claim(incoming)
-            said = await self._listen(incoming, desk)
+            incoming, answered = await desk.outbox.check_claim(incoming)
+            said = await self._listen(incoming, answered, desk)
             write, said = await self._find_listener(said, desk)
         async with self._open_desk(self._office, commit=commit) as desk:
             if commit:
@@ -85,12 +87,14 @@ class Engine:
             if write is None:
                 await put_out_of_sight(desk, said)
                 return Handled(Turn(Kind.ACTION), None)
-            warning = await desk.guard.admit(said.incoming) if commit and not said.ticket else ()  # a person answers, not we
+            counted = commit and not said.to_person  # a person answers, not we
+            warning = await desk.guard.admit(said.incoming, trusted=said.verbatim and said.incoming.vouched) if counted else ()
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
-            turn = replace(turn, replies=(*replies, *warning) if replies else ())
+            course = await offer_course(desk, thread, said, turn)
+            turn = replace(turn, replies=(*replies, *course, *warning) if replies else ())
             memory = _remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
@@ -98,7 +102,7 @@ class Engine:
         log.info("turn.handled", channel=incoming.address.channel, kind=turn.kind, topic=turn.topic, why=said.why)
         return Handled(turn, said.match)
 
-    async def _listen(self, incoming: Incoming, desk: Desk) -> Said:
+    async def _listen(self, incoming: Incoming, answered: Answered | None, desk: Desk) -> Said:
         """Everything about a turn that is known before anybody answers it."""
         known = await desk.threads.look_up(incoming)
         await self._shelf.refresh(desk.entries, known.revision)
@@ -106,21 +110,24 @@ class Engine:
         memory = Memory.load(thread.memory if thread else None)
         ticket = await desk.tickets.held(thread) if thread and known.held else None
         text = storable(incoming.text).strip()
-        concealed = conceal(text, strict=is_delicate(text, memory))
+        concealed = conceal(text, strict=await is_delicate(text, memory, known.address, desk))
         said = Said(
             incoming=replace(incoming, text=concealed.text),
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_offering_done(memory, ticket) if ticket else _offering(memory, await desk.outbox.offered_in(incoming)),
+            memory=_offering_done(_resume(memory, answered), ticket) if ticket else _resume(memory, answered),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
             ticket=ticket,
             match=None,
             why=Why.MATCH,
+            officer=known.officer or (incoming.speaker is not None and await desk.officers.speaks(incoming.speaker)),
+            answered=answered,
+            revision=known.revision,
         )
-        return self._recognise(said)
+        return said if said.verbatim and not said.codes else self._recognise(said)
 
     def _recognise(self, said: Said) -> Said:
         """A code, a button, no words, a number, a command, nothing to read, or a question: in this order."""
@@ -261,6 +268,15 @@ def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
     return memory.model_copy(update={"offers": offers}) if offers else memory
 
 
+def _resume(memory: Memory, answered: Answered | None) -> Memory:
+    """A number in a reply means what was offered in the very message it answers, whose dialog, if it began one, goes on with it."""
+    if answered is None or not (answered.mine or KINDS[answered.kind].verbatim):
+        return memory
+    memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
+    pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
+    return memory.model_copy(update={"pending": pending}) if dialog else memory
+
+
 def _remember(said: Said, turn: Turn) -> Memory:
     before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
     offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
@@ -270,6 +286,7 @@ def _remember(said: Said, turn: Turn) -> Memory:
         inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
         heard=mark or before.heard,
         album=said.incoming.album if mark else before.album,
+        misses=before.misses + 1 if turn.missed else 0,
     )
 
 

@@ -10,7 +10,7 @@ from helpbot.conversation.looking import WHICH, Reader, set_scene
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Write
 from helpbot.messages import TOKEN_BYTES, Choice, Reply
-from helpbot.models import FilingKind, FilingState, Thread
+from helpbot.models import FilingKind, FilingState, Thread, TicketReason
 from helpbot.services.desk import Desk
 from helpbot.services.filing_answer import (
     OFTEN,
@@ -22,7 +22,9 @@ from helpbot.services.filing_answer import (
     word_nothing,
 )
 from helpbot.services.filing_choice import Wish
+from helpbot.services.filing_words import word_name
 from helpbot.services.registry import FilingRecord, InstitutionRecord
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import status as texts
 
 ACT = "act.status"
@@ -34,6 +36,9 @@ AT_LENGTH = 3
 
 LINES = 50
 """Institutions of an overview; whoever has more says which."""
+
+LONGEST_MATTER = 120
+"""Characters of what names a matter."""
 
 SUBJECT = 120
 """Characters that a line of the audit has for what was seen."""
@@ -61,6 +66,7 @@ async def show_filings(said: Said, desk: Desk, groups: Groups) -> Write:
     """Filings at length, the newest first; the reasons of the first that came back can be asked about."""
     scene = await set_scene(desk)
     filings = [(institution, filing) for institution, found in groups.items() for filing in found]
+    names = {institution.uscc: institution.name for institution in groups}
     parts = [word_filing(filing, institution.name, scene) for institution, filing in filings[:AT_LENGTH]]
     if len(filings) > AT_LENGTH:
         parts.append(texts.MORE.format(count=len(filings) - AT_LENGTH))
@@ -72,7 +78,37 @@ async def show_filings(said: Said, desk: Desk, groups: Groups) -> Write:
     pending = Pending(topic=TOPIC, step="items", about=returned.number) if returned and choices else None
     subject = " ".join(f"{institution.uscc}:{filing.number}" for institution, filing in filings[:AT_LENGTH])
     unknown = explain_return(returned).unknown if returned else ()
-    return tell_seen(said, Reply("\n\n".join(parts), choices), subject, pending=pending, unknown=unknown)
+    tell = tell_seen(said, Reply("\n\n".join(parts), choices), subject, pending=pending, unknown=unknown)
+    often = returned and count_returns(returned) >= OFTEN and not said.officer
+    return _pass_on_too(tell, returned, names[returned.uscc]) if returned and often else tell
+
+
+def _pass_on_too(tell: Write, filing: FilingRecord, institution: str) -> Write:
+    """What has come back so often is passed on to a person unasked, once for each time that it came back."""
+
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        turn = await tell(desk, thread)
+        matter = matter_of(filing, institution)
+        ticket, new = await desk.tickets.open(thread, word_help(filing, institution), TicketReason.RETURNED, matter=matter)
+        if not new:
+            return turn
+        (reply,) = turn.replies
+        said = texts.PASSED_ON.format(number=ticket.number, promise=await desk.tickets.word_promise(ticket))
+        return replace(turn, replies=(replace(reply, text=f"{reply.text}\n\n{said}"),))
+
+    return write
+
+
+def matter_of(filing: FilingRecord, institution: str) -> Matter:
+    """What a ticket on a filing that came back is about: this filing, as often as it has come back by now."""
+    about = f"returned:{filing.number}:{count_returns(filing)}"
+    return Matter(word_name(filing), filing.uscc, institution, (filing.number,), about if len(about) <= LONGEST_MATTER else None)
+
+
+def word_help(filing: FilingRecord, institution: str) -> str:
+    """The question of such a ticket."""
+    times = count_returns(filing)
+    return texts.HELP_ASKS.format(institution=institution, what=word_name(filing), number=filing.number, times=times)
 
 
 async def show_nothing(said: Said, desk: Desk, groups: Groups, wish: Wish) -> Write:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from helpbot.texts import words
 
+LONGEST = 1200
+"""Characters of a text that may be about a list: a note with what stands before it. A mail of ten million is not searched."""
+
 SHIFT = 40
 """Characters by which a text may grow or shrink in half width, with its white space made single."""
 
@@ -41,6 +44,8 @@ def read_token(argument: str) -> Wish:
 
 def read_wish(text: str) -> Wish | None:
     """What words mean; None where they say nothing of a handover."""
+    if len(text) > LONGEST:
+        return None
     plain = _narrow(text)
     if begin := _BEGIN.match(plain):
         return Wish("begin", text=begin["text"])
@@ -65,7 +70,7 @@ def _make(verb: str, handover: int | None, said: dict[str, str | None], written:
 def _as_written(plain: str, written: str) -> str:
     """The end of a text that reads like this in half width, as it was written; the plain form where none is found."""
     about = len(written) - len(plain)
-    for place in range(max(about - SHIFT, 0), min(about + SHIFT, len(written))):
+    for place in reversed(range(max(about - SHIFT, 0), min(about + SHIFT, len(written)))):
         if _narrow(written[place:]) == plain:
             return written[place:].strip()
     return plain

@@ -16,6 +16,7 @@ from helpbot.services.handover_items import Draft
 from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
 from helpbot.services.handover_words import make_token, name_incoming, offer_deeds, word_item, word_list, word_numbers
 from helpbot.services.handovers import Doer
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as talk
 from helpbot.texts import handover as texts
 
@@ -172,9 +173,12 @@ async def _ask(step: Step) -> Turn:
     if not step.wish.text:
         return say(texts.ASK_WHAT.format(number=item.number), number=step.number, step="ask", about=f"{step.number}:{item.number}")
     facts = {"number": step.number, "institution": step.handover.institution, "item": item.number, "title": item.title}
-    ticket, _ = await desk.tickets.open(step.thread, texts.QUESTION.format(**facts, text=step.wish.text), TicketReason.ASKED)
+    matter = Matter(item.title, step.handover.uscc, step.handover.institution)
+    question = texts.QUESTION.format(**facts, text=step.wish.text)
+    ticket, _ = await desk.tickets.open(step.thread, question, TicketReason.HANDOVER, matter=matter)
     await desk.handovers.ask(step.number, item, ticket.number)
-    return await _go_on(step, f"{talk.HANDED_OVER.format(number=ticket.number)}", after=item.number)
+    promise = await desk.tickets.word_promise(ticket)
+    return await _go_on(step, talk.HANDED_OVER.format(number=ticket.number, promise=promise), after=item.number)
 
 
 async def _note(step: Step) -> Turn:

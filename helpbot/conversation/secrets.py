@@ -8,6 +8,7 @@ from helpbot.conversation.handover_speech import read_wish
 from helpbot.conversation.state import Memory
 from helpbot.conversation.topic import Said
 from helpbot.messages import Reply
+from helpbot.models import PersonAddress
 from helpbot.services.desk import Desk
 from helpbot.services.outbox import erase_key
 from helpbot.texts import people as texts
@@ -36,11 +37,17 @@ def conceal(text: str, *, strict: bool = False) -> Concealed:
     return Concealed(plain, tuple(dict.fromkeys(code.code for code in found)), bool(passwords) or plain != text)
 
 
-def is_delicate(text: str, memory: Memory) -> bool:
-    """Whether somebody says what lies where: in the dialog of a handover, or in a note on an item of one."""
-    in_dialog = memory.pending is not None and memory.pending.topic == "handover"
-    wish = None if in_dialog else read_wish(text)
-    return in_dialog or (wish is not None and bool(wish.text))
+async def is_delicate(text: str, memory: Memory, sender: PersonAddress | None, desk: Desk) -> bool:
+    """Whether somebody says what lies where: about a handover, or anything that may be a password while one of theirs is open."""
+    if not _BARE.search(text):
+        return False
+    if memory.pending is not None and memory.pending.topic == "handover":
+        return True
+    wish = read_wish(text)
+    if wish is not None and wish.text:
+        return True
+    person = await desk.people.look_up(sender.person_id) if sender and sender.verified_at else None
+    return person is not None and bool(await desk.handovers.of_person(person))
 
 
 def _hide_bare(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ class Memory(_Remembered):
     """A thread's memory. `inquiry` is the question answered last, so that “没解决” means it.
 
     `heard` is the mark of the person's last message, `album` what it was sent together with: an edit is compared with the one, the
-    rest of the other needs no answer.
+    rest of the other needs no answer. `misses` counts the questions in a row to which nothing was near.
     """
 
     pending: Pending | None = None
@@ -36,6 +36,7 @@ class Memory(_Remembered):
     inquiry: int | None = None
     heard: str = ""
     album: str = ""
+    misses: int = 0
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Memory":

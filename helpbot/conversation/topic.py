@@ -14,6 +14,8 @@ from helpbot.conversation.state import Memory, Pending
 from helpbot.messages import Form, Incoming, Reply
 from helpbot.models import PersonAddress, Thread, Ticket
 from helpbot.services.desk import Desk
+from helpbot.services.kinds import KINDS
+from helpbot.services.outbox import Answered
 
 
 class Kind(StrEnum):
@@ -49,8 +51,9 @@ class Said:
     `why` it is heard by this topic and `what` called it: a command's name, a token's prefix (`argument` is what follows), an action, a
     message's form.
     `entry` is the FAQ entry of an action. `thread` is None in a conversation that only begins, `sender` where nobody wrote from that
-    address yet; `ticket` is the one by which a person holds it. `codes` are the one-time codes that stood in the message, `password`
-    says whether one did: the text has them no more.
+    address yet; `officer` says whether they are one of the office. `ticket` is the one by which a person holds it. `answered` is the
+    message of ours whose own reply address it came to. `codes` are the one-time codes that stood in the message, `password` says
+    whether one did: the text has them no more. `revision` is that of the office's FAQ which `library` has.
     """
 
     incoming: Incoming
@@ -67,6 +70,19 @@ class Said:
     entry: Entry | None = None
     codes: tuple[str, ...] = ()
     password: bool = False
+    officer: bool = False
+    answered: Answered | None = None
+    revision: int = 0
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether all of it is words for the dialog that the answered message began."""
+        return self.answered is not None and KINDS[self.answered.kind].verbatim
+
+    @property
+    def to_person(self) -> bool:
+        """Whether it is said to a person: who holds the conversation, or whose letter it answers."""
+        return self.ticket is not None or (self.answered is not None and self.answered.mine and KINDS[self.answered.kind].by_person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,8 @@ class Turn:
     """What a topic made of a turn.
 
     `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
-    question kept with it. `over`: numbers do not mean any more what was offered before, for that is settled.
+    question kept with it. `over`: numbers do not mean any more what was offered before, for that is settled. `missed`: it was a question,
+    and nothing was near.
     """
 
     kind: Kind
@@ -83,6 +100,7 @@ class Turn:
     pending: Pending | None = None
     inquiry: int | None = None
     over: bool = False
+    missed: bool = False
 
 
 Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from helpbot.documents.page import Block, Heading, Note, Page, Paragraph, Picture, Steps, Table, Ticks
+from helpbot.documents.page import Block, Heading, Note, Page, Paragraph, Picture, Signatures, Steps, Table, Ticks
 
 STYLE = (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
 
@@ -66,6 +66,11 @@ def _write_picture(block: Picture) -> str:
     return f'<figure role="img" aria-label="{escape(block.alt)}">{block.svg}</figure>'
 
 
+def _write_signatures(block: Signatures) -> str:
+    lines = "".join(f"<div>{_wrap('span', name)}<hr>{_wrap('span', block.date)}<hr></div>" for name in block.names)
+    return f"<section>{_wrap('p', block.text)}<div class=sign>{lines}</div></section>"
+
+
 _WRITERS: Mapping[type[Block], Callable[[Any], str]] = {
     Heading: lambda block: _wrap("h2", block.text),
     Paragraph: _write_paragraph,
@@ -74,4 +79,5 @@ _WRITERS: Mapping[type[Block], Callable[[Any], str]] = {
     Note: _write_note,
     Table: _write_table,
     Picture: _write_picture,
+    Signatures: _write_signatures,
 }

@@ -63,7 +63,16 @@ class Picture:
     alt: str
 
 
-Block: TypeAlias = Heading | Paragraph | Steps | Ticks | Note | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is signed, and below it, on the same sheet, lines to sign on: each under whoever signs there, with room for the `date`."""
+
+    text: str
+    names: Sequence[str]
+    date: str
+
+
+Block: TypeAlias = Heading | Paragraph | Steps | Ticks | Note | Table | Picture | Signatures
 
 
 @dataclass(frozen=True, slots=True)

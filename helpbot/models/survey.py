@@ -14,6 +14,7 @@ class Occasion(StrEnum):
 
     TICKET = "ticket"
     FILING = "filing"
+    HANDOVER = "handover"
 
 
 class Otherwise(StrEnum):

@@ -15,6 +15,9 @@ from helpbot.store.database import Transaction
 OPERATOR = "operator"
 """The actor at the command line."""
 
+JOB = "job"
+"""Who acts where nobody told the program to, and by what."""
+
 CLI = "cli"
 """The channel of that."""
 

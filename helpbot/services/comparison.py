@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from helpbot.services.compact_rows import Record
 from helpbot.services.roster_rows import RowFault, Value, Values
 
 Tell: TypeAlias = Callable[[int], None]
@@ -28,11 +29,11 @@ class Comparison:
     """
 
     ignored: Sequence[str] = ()
-    new: list[Values] = field(default_factory=list)
-    renewed: list[Values] = field(default_factory=list)
+    new: list[Record] = field(default_factory=list)
+    renewed: list[Record] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     same: int = 0
-    events: list[Values] = field(default_factory=list)
+    events: list[Record] = field(default_factory=list)
     vanished: list[tuple[str, str]] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -45,11 +46,12 @@ class Comparison:
     def weigh(self, key: str, name: str, old: Mapping[str, Value] | None, row: Values) -> None:
         """Take a whole row in for what it is: new, changed or the same."""
         if old is None:
-            self.new.append(row)
+            self.new.append(Record(row))
             return
         others = [column for column, value in row.items() if value != old[column]]
         if not others:
             self.same += 1
             return
-        self.renewed.append(row)
-        self.changed.append(Changed(key, name, {each: old[each] for each in others}, {each: row[each] for each in others}))
+        self.renewed.append(Record(row))
+        before, after = (Record({each: values[each] for each in others}) for values in (old, row))
+        self.changed.append(Changed(key, name, before, after))

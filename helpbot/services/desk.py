@@ -9,9 +9,15 @@ from helpbot.clock import Clock
 from helpbot.services.attachments import Attachments
 from helpbot.services.audit import Audit
 from helpbot.services.bounces import Bounces
+from helpbot.services.briefings import Briefings
 from helpbot.services.changes import FilingChanges
+from helpbot.services.corrections import Corrections
 from helpbot.services.counts import Counts
+from helpbot.services.course import Course
 from helpbot.services.directory import Directory
+from helpbot.services.dispatch import Dispatch
+from helpbot.services.draft_review import Reviews
+from helpbot.services.drafts import Drafts
 from helpbot.services.duties import Duties
 from helpbot.services.entries import Entries
 from helpbot.services.guard import Guard
@@ -23,20 +29,28 @@ from helpbot.services.inquiries import Inquiries
 from helpbot.services.invites import Invites
 from helpbot.services.keys import Keyring
 from helpbot.services.letters import Letters
+from helpbot.services.meeting_notices import MeetingNotices
+from helpbot.services.meetings import Meetings
 from helpbot.services.notices import Notices
 from helpbot.services.office import Office, OfficeSettings
+from helpbot.services.officers import Officers
 from helpbot.services.outbox import Outbox
 from helpbot.services.people import People
 from helpbot.services.pulses import Pulses
 from helpbot.services.reaching import Reaching
+from helpbot.services.records import Records
 from helpbot.services.registry import Registry
 from helpbot.services.reminders import Reminders
+from helpbot.services.retention import Memory
 from helpbot.services.seasons import Seasons
 from helpbot.services.succession import Succession
 from helpbot.services.surveys import Surveys
 from helpbot.services.threads import Threads
+from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.tickets import Tickets
+from helpbot.services.upward import Upward
 from helpbot.services.vigil import Vigils
+from helpbot.services.waiting import Waiting
 from helpbot.services.workdays import Workdays
 from helpbot.store import audit, offices
 from helpbot.store.database import Database, Transaction
@@ -71,11 +85,24 @@ class Desk:
     vigil: Vigils
     guides: Guides
     notices: Notices
+    briefings: Briefings
+    retention: Memory
     surveys: Surveys
     counts: Counts
     handovers: Handovers
     handover_notices: HandoverNotices
     succession: Succession
+    officers: Officers
+    dispatch: Dispatch
+    upward: Upward
+    drafts: Drafts
+    reviews: Reviews
+    waiting: Waiting
+    corrections: Corrections
+    records: Records
+    meetings: Meetings
+    meeting_notices: MeetingNotices
+    course: Course
 
 
 class OpenDesk(Protocol):
@@ -126,6 +153,11 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
     notices = HandoverNotices(tx, clock, office, people, outbox)
     handovers = Handovers(tx, clock, office, people=people, audit=lines, workdays=workdays, notices=notices)
     succession = Succession(tx, clock, people=people, audit=lines, invites=invites, handovers=handovers, notices=notices)
+    officers = Officers(tx, clock, people)
+    ticket_notices = TicketNotices(clock, office, threads, people, officers, outbox)
+    tickets = Tickets(tx, clock, office, threads, ticket_notices, workdays)
+    entries = Entries(tx, clock)
+    meeting_notices = MeetingNotices(tx, clock, office, people, outbox)
     return Desk(
         office=office,
         people=people,
@@ -135,9 +167,9 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         guard=Guard(tx, clock, office, people, outbox),
         bounces=Bounces(tx, clock, people, wake),
         inquiries=Inquiries(tx, clock),
-        tickets=Tickets(tx, clock, office, threads, people, outbox),
+        tickets=tickets,
         attachments=Attachments(tx, clock),
-        entries=Entries(tx, clock),
+        entries=entries,
         pulses=Pulses(tx),
         workdays=workdays,
         registry=Registry(tx, clock, office),
@@ -151,10 +183,23 @@ def lay_desk(tx: Transaction, office: Office, clock: Clock, wake: Callable[[], N
         duties=Duties(tx, clock, office),
         vigil=Vigils(tx, clock, office, lines),
         guides=Guides(tx, clock, people),
+        retention=Memory(tx, lines),
+        briefings=Briefings(tx, clock, office, outbox),
         notices=Notices(tx, clock, office, audit=lines, reaching=reaching, seasons=seasons, outbox=outbox),
         surveys=Surveys(tx, clock, office, outbox),
         counts=Counts(tx),
         handovers=handovers,
         handover_notices=notices,
         succession=succession,
+        officers=officers,
+        dispatch=Dispatch(tx, clock, office, tickets, ticket_notices, workdays),
+        upward=Upward(tx, clock, office, of=tickets, notices=ticket_notices, people=people, outbox=outbox, workdays=workdays),
+        drafts=Drafts(tx, clock, office, entries, people, lines, outbox),
+        reviews=Reviews(tx, clock, office),
+        waiting=Waiting(tx, clock, office, tickets, threads, outbox),
+        corrections=Corrections(tx, clock, office, outbox),
+        records=Records(tx, clock, office, people, outbox),
+        meetings=Meetings(tx, clock, office, handovers=handovers, audit=lines, notices=meeting_notices),
+        meeting_notices=meeting_notices,
+        course=Course(tx, clock, office, people=people, outbox=outbox, workdays=workdays),
     )

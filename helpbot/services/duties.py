@@ -11,7 +11,7 @@ from helpbot.clock import SHANGHAI, Clock
 from helpbot.models import Duty, DutyKind, Stage
 from helpbot.services.duty_rules import NewDuty
 from helpbot.services.office import Office
-from helpbot.services.season_track import Stop
+from helpbot.services.season_track import STATUTORY, Stop
 from helpbot.store import duties, reminders
 from helpbot.store.database import Transaction
 
@@ -62,6 +62,11 @@ class Duties:
         today = self._clock.now().astimezone(SHANGHAI).date()
         news = self._lay(duty.key, duty.uscc, [Stop(Stage.MOVED, today, due)], mark=f":{due:%Y%m%d}")
         await reminders.put(self._tx, [{"duty_id": number, **row} for row in [*rows, *news]])
+
+    async def put_off(self, running: Sequence[Duty], until: date) -> None:
+        """No nudges of these before that day; what is statutory is told all the same."""
+        at = datetime.combine(until, self._office.season.opens, SHANGHAI)
+        await reminders.put_off(self._tx, [each.id or 0 for each in running], STATUTORY, at)
 
     async def known(self, keys: Sequence[str]) -> set[str]:
         """Those of these keys that ran before, or run."""

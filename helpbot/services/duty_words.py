@@ -8,14 +8,13 @@ from helpbot.messages import Choice, Reply
 from helpbot.models import Duty, DutyKind, FilingState, Stage
 from helpbot.services.duty_rules import OPENS_DAYS, find_filing
 from helpbot.services.filing_words import word_name
-from helpbot.services.reminder_words import REMIND
 from helpbot.services.standings import Standing
 from helpbot.texts import calendar as calendar_texts
 from helpbot.texts import duties as texts
 from helpbot.texts import season as season_texts
 
-DUTIES = "duties"
-"""In the place of a season's year in the token of a button that is about something else."""
+DUTY = "duty"
+"""Token prefix of the buttons under what is not about a season."""
 
 
 def word_duty(duty: Duty, stage: Stage, standing: Standing) -> str:
@@ -49,7 +48,8 @@ def word_bases(duties: Iterable[Duty]) -> str:
 def word_duties(duties: Sequence[Duty], lines: Sequence[str], phone: str) -> Reply:
     """A message that is about nothing else."""
     text = "\n".join([*lines, season_texts.HELP.format(phone=phone)])
-    return Reply(text, (Choice(season_texts.NEED_HELP, f"{REMIND}:help:{DUTIES}"),), source=word_bases(duties))
+    labels = {"filed": season_texts.FILED, "help": season_texts.NEED_HELP, "later": season_texts.LATER}
+    return Reply(text, tuple(Choice(label, f"{DUTY}:{verb}") for verb, label in labels.items()), source=word_bases(duties))
 
 
 def _find_basis(duty: Duty) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from helpbot.models import FilingKind, FilingState
+from helpbot.services.compact_rows import Record
 from helpbot.services.comparison import Comparison, Tell
 from helpbot.services.filing_course import Course, Step, lay_over
 from helpbot.services.roster_file import batches
@@ -80,7 +81,7 @@ class FilingFile:
     def _follow(self, number: str, course: Course, found: Comparison) -> None:
         for step in course.new:
             event: Values = {"at": step.at, "from_state": step.before, "to_state": step.state, "opinion": step.opinion}
-            found.events.append(event | {"authority": self.authority, "number": number})
+            found.events.append(Record(event | {"authority": self.authority, "number": number}))
         found.warnings += [
             texts.BACKWARDS.format(number=number, before=texts.STATES[step.before or step.state], after=texts.STATES[step.state])
             for step in course.backwards

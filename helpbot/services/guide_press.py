@@ -17,6 +17,7 @@ from helpbot.documents.pdf import render_page
 from helpbot.documents.typefaces import find_typefaces
 from helpbot.errors import FontMissing
 from helpbot.models import FilingKind, Guide
+from helpbot.services.audit import CLI, JOB, OPERATOR
 from helpbot.services.desk import OpenDesk
 from helpbot.services.guide_page import Material, Returned, digest_page, lay_guide, sign_page
 from helpbot.services.guide_template import read_templates
@@ -51,7 +52,7 @@ class Press:
         self._open_desk = open_desk
         self._find_entry = find_entry
 
-    async def press(self, kind: FilingKind, season: int | None = None, *, commit: bool = True) -> Pressed:
+    async def press(self, kind: FilingKind, season: int | None = None, *, commit: bool = True, actor: str = OPERATOR) -> Pressed:
         """The guide to a kind of filing, kept as a new version if it says anything new.
 
         `season` is the year of the season that an annual report is for; the next one that ends without it. Raises RegistryDown, StoreError.
@@ -79,7 +80,7 @@ class Press:
         if commit:
             async with self._open_desk(self._office) as desk:
                 await desk.guides.keep(guide)
-                await desk.audit.note("guide.made", f"guide:{kind} {guide.number}")
+                await desk.audit.note("guide.made", f"guide:{kind} {guide.number}", actor=actor, channel=JOB if actor == JOB else CLI)
         return pressed
 
     async def ensure(self) -> Pressed | None:
@@ -89,7 +90,7 @@ class Press:
             newest = await desk.guides.newest(FilingKind.ANNUAL) if running else None
         if not running or (newest and newest.year == running[-1].year):
             return None
-        pressed = await self.press(FilingKind.ANNUAL, running[-1].year)
+        pressed = await self.press(FilingKind.ANNUAL, running[-1].year, actor=JOB)
         log.info("guide.made", office=self._office.id, number=pressed.guide.number, no_font=pressed.no_font)
         return pressed
 

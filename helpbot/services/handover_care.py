@@ -9,7 +9,7 @@ import structlog
 
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import RegistryDown
-from helpbot.models import Absence, Handover, Person
+from helpbot.models import Absence, Handover, HandoverState, Person
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.filing_answer import Scene
 from helpbot.services.handover_chase import Chase, find_chase
@@ -56,14 +56,21 @@ class Caretaker:
         for each in found:
             drafts = await self._read(each, scene)
             async with self._open_desk(self._office) as desk:
-                if drafts is CLASSIFIED:
-                    await desk.succession.stop(each.id or 0, JOB)
-                    continue
-                if drafts is not None:
-                    await desk.handovers.sync(each.id or 0, drafts)
-                if works:
-                    await self._see_to(desk, each)
+                await self._look_after(desk, each, drafts, works=works)
         return len(found)
+
+    async def _look_after(self, desk: Desk, handover: Handover, drafts: Sequence[Draft] | None, *, works: bool) -> None:
+        """It may have ended since it was found."""
+        current = await desk.handovers.get(handover.id or 0)
+        if current.state is not HandoverState.OPEN:
+            return
+        if drafts is CLASSIFIED:
+            await desk.succession.stop(handover.id or 0, JOB)
+            return
+        if drafts is not None:
+            await desk.handovers.sync(handover.id or 0, drafts)
+        if works:
+            await self._see_to(desk, current)
 
     async def _read(self, handover: Handover, scene: Scene) -> Sequence[Draft] | None:
         """The institution's own items, or that it is classified; None where the registry does not answer, and then for the whole look."""

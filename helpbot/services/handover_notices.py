@@ -27,6 +27,7 @@ class Event(StrEnum):
     STOPPED = "stopped"
     REPLACED = "replaced"
     STANDS_STILL = "stands-still"
+    VISIT = "visit"
 
 
 _NUDGES = frozenset({Event.BEGUN, Event.REMIND, Event.STANDS_STILL})
@@ -84,9 +85,8 @@ class HandoverNotices:
         if person is None:
             return None
         held = await self._people.acting_for(person)
-        sponsored = event == Event.STANDS_STILL and any(
-            each.role is Role.SPONSOR for each in held
-        )  # whose it is was asked when it was queued
+        # of whom they are the sponsor's contact was asked when this was queued
+        sponsored = event == Event.STANDS_STILL and any(each.role is Role.SPONSOR for each in held)
         part = find_part(handover, person.id or 0, held, self._clock.now(), sponsored=sponsored)
         if event not in _AFTERWARDS and not may_do(Deed.SEE, handover, part):
             return None

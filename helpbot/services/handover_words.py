@@ -8,6 +8,7 @@ from helpbot.clock import SHANGHAI
 from helpbot.messages import Choice, Reply
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote
 from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
+from helpbot.services.meeting_words import offer_meeting
 from helpbot.services.office import Office
 from helpbot.texts import handover as texts
 
@@ -81,6 +82,12 @@ def name_incoming(handover: Handover, names: Mapping[int, str]) -> str:
     return handover.incoming_name or texts.NOBODY_YET
 
 
+def word_actor(by: str, names: Mapping[int, str]) -> str:
+    """Who gave or took an item: a clerk by name, anybody else as the office. `by` is as the audit has it."""
+    kind, _, number = by.partition(":")
+    return (names.get(int(number)) if kind == "person" else None) or texts.BY_OFFICER
+
+
 def word_progress(items: Sequence[HandoverItem]) -> str:
     """How far it is."""
     given, taken = sum(bool(each.given_at) for each in items), sum(bool(each.taken_at) for each in items)
@@ -147,7 +154,7 @@ def offer_deeds(handover: Handover, items: Sequence[HandoverItem], part: Part) -
         choices.append(_choice(texts.OTHER_CODE if handover.invite_id else texts.INVITE, "name", handover))
     if may_do(Deed.DECLINE, handover, part) and handover.incoming_id is None:
         choices.append(_choice(texts.STAY, "stay", handover))
-    return tuple(choices)
+    return (*choices, *(offer_meeting(handover, part) if left else ()))
 
 
 def _offer_office(handover: Handover, items: Sequence[HandoverItem]) -> list[Choice]:

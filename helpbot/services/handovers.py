@@ -98,7 +98,8 @@ class Handovers:
 
     async def start_many(self, seeds: Sequence[Seed], doer: Doer) -> list[Handover]:
         """Begin those that are not open yet, tell the outgoing clerks who have not said so themselves, and the office once."""
-        rows = [await self._lay(seed) for seed in seeds]
+        due = find_due(self.today(), await self.days(), self._office.handover.days)
+        rows = [self._lay(seed, due) for seed in seeds]
         ids = await handovers.open_many(self._tx, rows)
         if not ids:
             return []
@@ -115,7 +116,7 @@ class Handovers:
         await self._tell_begun(begun)
         return begun
 
-    async def _lay(self, seed: Seed) -> dict[str, Any]:
+    def _lay(self, seed: Seed, due: date) -> dict[str, Any]:
         now = self._clock.now()
         return {
             "uscc": seed.uscc,
@@ -124,7 +125,7 @@ class Handovers:
             "outgoing_id": seed.outgoing_id,
             "incoming_name": seed.incoming_name[:100],
             "opened_at": now,
-            "due": find_due(self.today(), await self.days(), self._office.handover.days),
+            "due": due,
             "moved_at": now,
             "agreed_by": "",
             "ended_by": "",

@@ -12,6 +12,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.office import PLACEHOLDERS, Office, OfficeSettings
 from helpbot.services.registry import source_of
 from helpbot.services.sweep import Sweep
+from helpbot.services.upward import MAIL
 from helpbot.texts import documents
 from helpbot.texts import health as texts
 from helpbot.texts import vigil as vigil_texts
@@ -20,7 +21,8 @@ NEEDED = frozenset({"phone", "hours"})
 """Facts that every hand-over tells; the others are missed only in the answers that name them."""
 
 SILENT = timedelta(minutes=3)
-"""No sign of life for so long means something is wrong: a poll comes back within 40 seconds, and signs are written every 15."""
+"""No sign of life for so long, or so long after it was due, means something is wrong: a poll comes back within 40 seconds, and signs are
+written every 15."""
 
 
 def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Iterable[Finding]:
@@ -32,6 +34,9 @@ def examine_settings(office: OfficeSettings, channels: Collection[str]) -> Itera
     if not channels:
         yield Finding(texts.CHANNELS, fine=False, detail=texts.CHANNELS_NONE, cure=texts.CHANNELS_CURE)
     yield _examine_notify(office.notify, channels)
+    if office.upward.mail and MAIL not in channels:
+        detail = texts.UPWARD_NO_MAIL.format(mail=office.upward.mail)
+        yield Finding(texts.UPWARD, fine=False, detail=detail, cure=texts.UPWARD_CURE)
 
 
 def _examine_notify(notify: str, channels: Collection[str]) -> Finding:
@@ -90,7 +95,7 @@ def _examine_pulse(pulse: Pulse, clock: Clock) -> Finding:
     name = texts.PULSE.format(name=pulse.name)
     if pulse.error:
         return Finding(name, fine=False, detail=texts.PULSE_ERROR.format(at=at, error=pulse.error), cure=texts.PULSE_CURE)
-    if age > SILENT:
+    if clock.now() - (pulse.next_at or pulse.at) > SILENT:
         return Finding(name, fine=False, detail=texts.PULSE_STALE.format(at=at), cure=texts.PULSE_CURE)
     return Finding(name, fine=True, detail=texts.PULSE_FRESH.format(seconds=round(age.total_seconds())))
 

@@ -19,6 +19,8 @@ from helpbot.store import handovers, invites
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
 
+__all__ = ["Invites", "Issued", "Outcome", "Redeemed", "Sender"]
+
 log = structlog.get_logger(__name__)
 
 LIFE = timedelta(days=14)
@@ -102,6 +104,16 @@ class Invites:
     async def withdraw(self, invite_id: int) -> None:
         """A code that is not wanted any more never works, if it has not yet."""
         await invites.make_void(self._tx, invite_id, "withdrawn", self._clock.now())
+
+    async def spend_on_group(self, codes: Sequence[str], group: PersonAddress, person: Person) -> bool:
+        """An officer shows an officer's code in a group: it is used up, and binds nobody. False where it is none, or good for nothing."""
+        invite = await self._find(codes[:READINGS])
+        if invite is None or not self._works(invite) or invite.role is not Role.OFFICER or invite.purpose is not Purpose.BIND:
+            return False
+        if not await invites.take(self._tx, invite.id or 0, group.id or 0, self._clock.now()):
+            return False
+        await self._audit.note("group.bound", _describe(invite), actor=f"person:{person.id}", channel=group.channel)
+        return True
 
     async def ask_for_proof(self, person: Person, address: PersonAddress) -> bool:
         """Send a code to an address that a person says is theirs; False where they have asked for too many today."""
@@ -203,8 +215,8 @@ class Invites:
         if invite.role is not Role.CLERK or invite.beside:
             return False
         running = await handovers.open_of(self._tx, invite.uscc)
-        if running is not None and (running.invite_id == invite.id or running.outgoing_id != person.id):
-            return True
+        if running is not None:
+            return running.outgoing_id != person.id
         others = [each for each in await self._people.clerks_of(invite.uscc) if each.id != person.id]
         return bool(others) and not any(each.name and each.name == invite.name for each in others)
 

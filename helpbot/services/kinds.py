@@ -28,6 +28,12 @@ HANDOVER_LIFE = timedelta(days=14)
 
 NOTICE_LIFE = timedelta(days=14)
 """A notice is worth sending over a long holiday and a provider's outage after it; later the office writes another."""
+UPWARD_LIFE = timedelta(days=7)
+"""A question to the authority above is asked for again later anyway."""
+
+
+LEARNED_LIFE = timedelta(days=7)
+"""Whoever waited for an answer, or holds a wrong one, wants the right one for as long as a change of the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Kind:
     `life`: what it waits behind, and when nobody would want it any more. `stays`: it means nothing at another address of the person.
     `secret`: its text is composed anew at every attempt and kept nowhere. `erases`: it deletes the message its reference names.
     `registry`: it tells what stands in the registry, so it goes by no channel that the office withholds that from.
+    `dialog`: the topic that hears what comes in reply to its own reply address, all of it as words where `verbatim`, be it a command
+    or a number. `by_person`: an officer speaks, and who answers it answers them.
     """
 
     again: bool
@@ -52,17 +60,28 @@ class Kind:
     secret: bool = False
     erases: bool = False
     registry: bool = False
+    dialog: str = ""
+    verbatim: bool = False
+    by_person: bool = False
 
 
 KINDS: dict[str, Kind] = {
     "answer": Kind(again=True),
     "silence": Kind(again=True),
-    "ticket-reply": Kind(again=True),
-    "ticket-closed": Kind(again=True),
-    "ticket-more": Kind(again=True),
+    "ticket-reply": Kind(again=True, dialog="human", by_person=True),
+    "ticket-closed": Kind(again=True, dialog="human", by_person=True),
+    "ticket-more": Kind(again=True, dialog="officer", verbatim=True),
+    "ticket-view": Kind(again=True, dialog="officer", verbatim=True, stays=True),
+    "ticket-alarm": Kind(again=True, dialog="officer", verbatim=True),
+    "upward-alarm": Kind(again=True, dialog="officer", verbatim=True),
     "code-alarm": Kind(again=True),
     "code": Kind(again=True, compose=lambda desk, invite: desk.invites.compose_letter(invite), stays=True, secret=True),
     "erase": Kind(again=True, stays=True, erases=True),
+    "draft-notice": Kind(again=True, compose=lambda desk, reference: desk.drafts.compose_notice(reference)),
+    "learned": Kind(again=True, lane=Lane.CAMPAIGN, life=LEARNED_LIFE),
+    "correction": Kind(
+        again=True, compose=lambda desk, reference: desk.corrections.compose(reference), lane=Lane.CAMPAIGN, life=LEARNED_LIFE
+    ),
     "registry-alarm": Kind(again=True),
     "reminders-held": Kind(again=True),
     "change": Kind(
@@ -70,6 +89,9 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder": Kind(again=False, look=lambda desk, references: desk.letters.look(references), lane=Lane.CAMPAIGN, registry=True),
     "survey": Kind(again=False, compose=lambda desk, reference: desk.surveys.compose(reference), lane=Lane.CAMPAIGN, stays=True),
+    "digest": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), registry=True),
+    "digest-brief": Kind(again=True, compose=lambda desk, reference: desk.briefings.compose(reference), stays=True),
+    "sponsor-list": Kind(again=False, compose=lambda desk, reference: desk.briefings.compose(reference), lane=Lane.CAMPAIGN, registry=True),
     "notice": Kind(
         again=False,
         compose=lambda desk, reference: desk.notices.compose(reference),
@@ -87,6 +109,20 @@ KINDS: dict[str, Kind] = {
         life=HANDOVER_LIFE,
         registry=True,
     ),
+    "handover-record": Kind(again=True, life=HANDOVER_LIFE, registry=True),
+    "meeting": Kind(again=True, compose=lambda desk, reference: desk.meeting_notices.compose(reference), life=HANDOVER_LIFE, registry=True),
+    "lesson": Kind(again=False, compose=lambda desk, lesson: desk.course.compose(lesson), lane=Lane.CAMPAIGN),
     "handover-office": Kind(again=True, life=HANDOVER_LIFE),
-    "ticket-notice": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_notice(number)),
+    "ticket-notice": Kind(
+        again=True, compose=lambda desk, reference: desk.tickets.compose_notice(reference), dialog="officer", verbatim=True
+    ),
+    "ticket-group": Kind(again=True, compose=lambda desk, number: desk.tickets.compose_group_notice(number), stays=True),
+    "upward": Kind(
+        again=True,
+        compose=lambda desk, reference: desk.upward.compose(reference),
+        life=UPWARD_LIFE,
+        stays=True,
+        dialog="upward",
+        verbatim=True,
+    ),
 }

@@ -186,7 +186,7 @@ class Notices:
         """The very words, for somebody who acts for these institutions."""
         template = texts.CONCERNS_MORE if len(names) > NAMED else texts.CONCERNS
         concerns = template.format(names=texts.NAMES_BETWEEN.join(names[:NAMED]), count=len(names))
-        text = texts.MESSAGE.format(office=self._office.settings.name, text=self._office.fill(notice.text))
+        text = texts.MESSAGE.format(kind=texts.KIND_WORDS[notice.statutory], text=self._office.fill(notice.text))
         return Reply(f"{text}\n{concerns}", source=texts.STATUTORY if notice.statutory else texts.NUDGE)
 
     async def _get_approved(self, number: int) -> OfficeNotice:

@@ -9,11 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
 from helpbot.documents.typefaces import is_font_file
 from helpbot.ports import Settings
+from helpbot.services.faq_settings import FaqSettings
 from helpbot.services.handover_settings import HandoverSettings
 from helpbot.services.keys import Keyring
 from helpbot.services.season_settings import SeasonSettings
 from helpbot.store.registry_source import RegistrySource
 from helpbot.texts.conversation import UNFILLED
+from helpbot.texts.tickets import UPWARD_LEVEL
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -22,6 +24,15 @@ def _beside_config(font: str, info: ValidationInfo) -> str:
     """A font file is looked for beside the configuration, a font family on the system."""
     folder = (info.context or {}).get("folder")
     return str(folder / font) if folder and is_font_file(font) else font
+
+
+class UpwardSettings(Settings):
+    """`[office.upward]`: the authority that is asked what the office cannot answer, where `mail` is filled in; `days` are working days."""
+
+    name: Line = ""
+    level: Annotated[Line, Field(max_length=10)] = UPWARD_LEVEL
+    mail: Annotated[str, Field(pattern=r"^$|^[^@\s]{1,64}@[A-Za-z0-9.-]{1,200}$")] = ""
+    days: Annotated[int, Field(ge=1, le=90)] = 10
 
 
 class OfficeSettings(Settings):
@@ -38,7 +49,10 @@ class OfficeSettings(Settings):
     complaint_phone: Line = ""
     notify: Annotated[str, Field(pattern=r"^$|^[a-z]+:\S+$")] = ""
     holidays: tuple[date, ...] = ()
+    keep_days: Annotated[int, Field(ge=30, le=3650)] = 400
     font: Annotated[Line, AfterValidator(_beside_config)] = ""
+    answer_hours: Annotated[int, Field(ge=1, le=80)] = 8
+    upward: UpwardSettings = UpwardSettings()
 
 
 PLACEHOLDERS = {
@@ -69,6 +83,7 @@ class Office:
     withheld: frozenset[str] = frozenset()
     season: SeasonSettings = field(default_factory=SeasonSettings)
     handover: HandoverSettings = field(default_factory=HandoverSettings)
+    faq: FaqSettings = field(default_factory=FaqSettings)
 
     def fill(self, text: str) -> str:
         """The text with its placeholders filled; what the office has not filled in sends people to the telephone.

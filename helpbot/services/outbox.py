@@ -28,14 +28,44 @@ def officer_reply_key(reply_id: int) -> str:
     return f"ticket-reply:{reply_id}"
 
 
-def ticket_notice_key(ticket_id: int) -> str:
-    """The key of the note that tells the office of a ticket."""
-    return f"ticket-notice:{ticket_id}"
+def ticket_notice_key(ticket_id: int, address_id: int) -> str:
+    """The key of the note that tells the office of a ticket, at one of the places where it is told."""
+    return f"ticket-notice:{ticket_id}:{address_id}"
 
 
-def ticket_more_key(reply_id: int) -> str:
-    """The key of the note that tells the office what the clerk added."""
-    return f"ticket-more:{reply_id}"
+def ticket_more_key(reply_id: int, address_id: int) -> str:
+    """The key of the note that tells the office what the clerk added, at one of those places."""
+    return f"ticket-more:{reply_id}:{address_id}"
+
+
+def ticket_passed_key(ticket_id: int, person_id: int, at: datetime) -> str:
+    """The key of the note that tells an officer of a ticket that is theirs now; it may be so again later."""
+    return f"ticket-passed:{ticket_id}:{person_id}:{at.isoformat()}"
+
+
+def ticket_view_key(incoming_id: str) -> str:
+    """The key of a ticket as it is shown to whoever took it with this message."""
+    return f"ticket-view:{incoming_id}"
+
+
+def ticket_alarm_key(ticket_id: int, due: datetime | None, alarms: int, address_id: int) -> str:
+    """The key of the alarm that a ticket is late: which one, of which promise, at one of the places where it is told."""
+    return f"ticket-alarm:{ticket_id}:{due.isoformat() if due else ''}:{alarms}:{address_id}"
+
+
+def ticket_back_key(person_id: int, ticket_id: int, at: datetime, address_id: int) -> str:
+    """The key of the note that an officer's tickets, this one the first, are nobody's any more."""
+    return f"ticket-back:{person_id}:{ticket_id}:{at.isoformat()}:{address_id}"
+
+
+def upward_key(question_id: int, chased: int) -> str:
+    """The key of a question's letter to the authority above: the first, or the one that asks again so many times later."""
+    return f"upward:{question_id}:{chased}"
+
+
+def upward_alarm_key(question_id: int, what: str, address_id: int) -> str:
+    """The key of the note that tells the office what became of a question that was put above."""
+    return f"upward-alarm:{question_id}:{what}:{address_id}"
 
 
 def ticket_closed_key(ticket_id: int, closed: str) -> str:
@@ -88,6 +118,21 @@ def survey_key(survey_id: int) -> str:
     return f"survey:{survey_id}"
 
 
+def draft_notice_key(draft: int, version: int, address_id: int) -> str:
+    """The key of the note that a version of a draft waits for somebody's approval."""
+    return f"draft-notice:{draft}:{version}:{address_id}"
+
+
+def learned_key(draft: int, who: str) -> str:
+    """The key of an answer that came later, for whoever asked and waited: one a person."""
+    return f"learned:{draft}:{who}"
+
+
+def correction_key(revision: int, who: str) -> str:
+    """The key of the word that an answer changed, for whoever received the old one: one a person and change."""
+    return f"correction:{revision}:{who}"
+
+
 def registry_stale_key(day: date) -> str:
     """The key of the alarm that the registry's data are old: one a day."""
     return f"registry-stale:{day:%Y-%m-%d}"
@@ -118,6 +163,21 @@ def clerkless_key(month: date, usccs: Sequence[str]) -> str:
     return f"clerkless:{month:%Y-%m}:{sha256('|'.join(sorted(usccs)).encode()).hexdigest()[:32]}"
 
 
+def record_key(handover_id: int, to: str) -> str:
+    """The key of the record of a handover on its way to a person, or to the office."""
+    return f"handover-record:{handover_id}:{to}"
+
+
+def lesson_key(lesson_id: int) -> str:
+    """The key of a lesson of the short course."""
+    return f"lesson:{lesson_id}"
+
+
+def meeting_key(meeting_id: int, event: str, to: str) -> str:
+    """The key of what a person, or the office, is told of a meeting."""
+    return f"meeting:{meeting_id}:{event}:{to}"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A reference that is to be composed for somebody when it is due."""
@@ -135,6 +195,23 @@ class Place:
     thread_id: int | None
     context: Mapping[str, str]
     answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The message of ours that another answers: its kind, what it was about, what it offered; `mine` where it went to who answers it."""
+
+    kind: str
+    reference: str
+    choices: tuple[Choice, ...]
+    mine: bool
+
+
+def _answered(found: outbox_fates.Addressed | None, *, mine: bool) -> Answered | None:
+    """None too where another version of helpbot wrote it."""
+    if found is None or found.kind not in KINDS:
+        return None
+    return Answered(found.kind, found.reference, unpack_reply(found.reply).choices if found.reply else (), mine)
 
 
 class Outbox:
@@ -180,22 +257,17 @@ class Outbox:
             self._tx.after_commit.append(self._wake)
         return bool(await outbox.put(self._tx, [row]))
 
-    async def check_claim(self, incoming: Incoming) -> Incoming:
-        """The message, its sender vouched for by a secret address only where we sent that to this very sender.
+    async def check_claim(self, incoming: Incoming) -> tuple[Incoming, Answered | None]:
+        """The message, its sender vouched for by a secret address only where we sent that to this very sender; and what it answers.
 
         Anybody can invent one: it proves something because it is stored, not because it looks like one.
         """
         address = incoming.address
-        if not incoming.reply_to or await outbox.recipient_of(self._tx, address.channel, incoming.reply_to) == address.who:
-            return incoming
-        return replace(incoming, reply_to="", vouched=False)
-
-    async def offered_in(self, incoming: Incoming) -> tuple[Choice, ...]:
-        """The choices under the message of ours that this one answers by its secret address; none where it answers none."""
-        if not incoming.reply_to:
-            return ()
-        sent = await outbox.find_sent(self._tx, incoming.address.channel, token=incoming.reply_to)
-        return unpack_reply(sent.reply).choices if sent and sent.reply else ()
+        found = await outbox_fates.find_addressed(self._tx, address.channel, incoming.reply_to) if incoming.reply_to else None
+        mine = found is not None and found.who == address.who
+        if not incoming.reply_to or mine:
+            return incoming, _answered(found, mine=True)
+        return replace(incoming, reply_to="", vouched=False), _answered(found, mine=False)
 
     async def put_notices(self, notices: Sequence[Notice], kind: str, *, until: datetime | None = None) -> int:
         """Queue these, of a kind of KINDS, worth nothing after `until`; returns how many were not queued before."""
@@ -248,3 +320,7 @@ class Outbox:
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         return await outbox.counts(self._tx)
+
+    async def counts_since(self, since: datetime) -> dict[str, int]:
+        """The same, of those queued since then."""
+        return await outbox_fates.counts_since(self._tx, since)

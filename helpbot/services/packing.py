@@ -18,6 +18,7 @@ from helpbot.services.desk import Desk, lay_desk
 from helpbot.services.kinds import Compose, Kind
 from helpbot.services.look_ahead import LookAhead
 from helpbot.services.office import Office
+from helpbot.services.records import RECORD
 from helpbot.store import addresses, outbox
 from helpbot.store.database import Database, Transaction
 from helpbot.texts import delivery as texts
@@ -156,8 +157,8 @@ class Packer:
         """With what is in the files that stayed in the store until now."""
         if not any(file.kept for file in reply.attachments):
             return reply
-        kept = self._lay_desk(tx).guides
-        files = [replace(file, content=await kept.content(file.kept)) if file.kept else file for file in reply.attachments]
+        desk = self._lay_desk(tx)
+        files = [replace(file, content=await _open_kept(desk, file.kept)) if file.kept else file for file in reply.attachments]
         return replace(reply, attachments=tuple(files))
 
     def _lay_desk(self, tx: Transaction) -> Desk:
@@ -198,3 +199,7 @@ class Packer:
         """Whether it goes as it was written: it was finished from the beginning, or has arrived in part, and the rest must fit it."""
         kind = self._kinds[message.kind]
         return message.reply is not None and ((kind.compose is None and kind.look is None) or bool(parts_sent_of(message.receipt)))
+
+
+async def _open_kept(desk: Desk, kept: str) -> bytes:
+    return await (desk.records if kept.startswith(RECORD) else desk.guides).content(kept)

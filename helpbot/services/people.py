@@ -7,7 +7,7 @@ from helpbot.clock import Clock
 from helpbot.errors import NotFound
 from helpbot.messages import Address
 from helpbot.models import Assignment, Person, PersonAddress, Role
-from helpbot.store import addresses, forgetting, handovers, invites, people, surveys, threads
+from helpbot.store import addresses, forgetting, handovers, invites, officers, people, records, surveys, threads
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
 
@@ -83,6 +83,7 @@ class People:
             await addresses.rename(self._tx, address_id, who)
             return await addresses.get(self._tx, address_id)
         await addresses.adopt(self._tx, known.id or 0, old)
+        await officers.move_group(self._tx, address_id, known.id or 0)
         return known
 
     async def bound(self, address: Address) -> Person | None:
@@ -99,6 +100,11 @@ class People:
         if person := await self.look_up(person_id):
             return person
         raise NotFound(texts.NO_SUCH_PERSON.format(id=person_id))
+
+    async def name_of(self, person_id: int) -> str:
+        """What the person of this id is called; empty for one who is forgotten."""
+        person = await people.find(self._tx, person_id)
+        return person.name if person else ""
 
     async def listed(self, limit: int) -> list[Person]:
         """Everybody helpbot knows, newest first."""
@@ -189,6 +195,7 @@ class People:
             await forgetting.blot_out_said(self._tx, address)
             await addresses.blot_out(self._tx, address.id or 0, f"forgotten:{address.id}", now)
         await handovers.blot_out(self._tx, person.id or 0)
+        await records.blot_out(self._tx, person.id or 0)
         await invites.void_of_person(self._tx, person.id or 0, "forgotten", now)
         await surveys.blot_out(self._tx, [person.id or 0])
         await people.blot_out(self._tx, person.id or 0, now)

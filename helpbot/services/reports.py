@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faq.returns import package_reasons
-from helpbot.calendar.office_hours import OfficeHours, read_spans
 from helpbot.clock import Clock
 from helpbot.errors import RegistryDown
 from helpbot.models import Otherwise
-from helpbot.services.desk import Desk, OpenDesk
+from helpbot.services.desk import OpenDesk
 from helpbot.services.figures import (
     HandOffs,
     Questions,
@@ -21,6 +20,7 @@ from helpbot.services.figures import (
 )
 from helpbot.services.filing_figures import FilingFigures, count_filings
 from helpbot.services.office import Office
+from helpbot.services.office_time import find_hours
 from helpbot.services.report_period import Period
 from helpbot.services.sweep import Sweep
 from helpbot.texts import report as texts
@@ -58,7 +58,7 @@ async def make_report(office: Office, clock: Clock, open_desk: OpenDesk, period:
         asked = await desk.counts.questions(period.since, period.until)
         handed = await desk.counts.hand_offs(period.since, period.until)
         voices = count_voices(await desk.surveys.answered(period.since, period.until))
-        hours = await find_hours(desk, office)
+        hours = await find_hours(office, desk.workdays)
     questions = count_questions(asked, handed)
     return Report(
         office=office.settings.name,
@@ -73,12 +73,6 @@ async def make_report(office: Office, clock: Clock, open_desk: OpenDesk, period:
         no_filings=why,
         rehearsed=rehearsed,
     )
-
-
-async def find_hours(desk: Desk, office: Office) -> OfficeHours:
-    """The office's hours as its configuration tells them to people; those of its reminders where it tells none that can be read."""
-    spans = read_spans(office.settings.hours) or ((office.season.opens, office.season.closes),)
-    return OfficeHours(await desk.seasons.days(), spans)
 
 
 async def _try_filings(office: Office, clock: Clock, period: Period) -> tuple[FilingFigures | None, str]:

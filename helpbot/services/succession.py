@@ -168,7 +168,9 @@ class Succession:
         now = self._clock.now()
         await self._audit.note("handover.visit", f"handover:{number} {why}", actor=doer.name, channel=doer.channel)
         stepped = await handovers.step(self._tx, number, absence=why, absent_at=now, moved_at=now)
-        return stepped or await self._handovers.get(number)
+        handover = stepped or await self._handovers.get(number)
+        await self._notices.tell(handover, [handover.incoming_id], Event.VISIT)
+        return handover
 
     async def decline(self, number: int, doer: Doer) -> Handover:
         """The outgoing clerk stays where nobody has come yet; else an officer stands in. Raises NotFound, HelpbotError."""

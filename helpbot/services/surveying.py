@@ -12,7 +12,8 @@ async def survey(office: Office, clock: Clock, open_desk: OpenDesk) -> int:
         return 0
     async with open_desk(office, reading=True) as desk:
         works = (await desk.seasons.days()).worked(now.astimezone(SHANGHAI).date())
-    if not works:
+        due = await desk.surveys.find_due() if works else []
+    if not due:
         return 0
     async with open_desk(office) as desk:
-        return await desk.surveys.ask()
+        return await desk.surveys.ask(due)

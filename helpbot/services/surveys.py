@@ -1,6 +1,6 @@
 """Was it worth it: one question after something has come to an end, once in a quarter, to whoever wants to be asked."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +29,7 @@ QUIET = timedelta(hours=1)
 LOOK_BACK = timedelta(days=10)
 """How old the end of a thing may be: longer than any run of days off, and not so long that it is forgotten."""
 
+LONGEST_QUARTER = timedelta(days=100)
 LONGEST_WORDS = 1000
 
 FINISHED = frozenset({FilingState.CERT_READY, FilingState.PUBLISHED, FilingState.ANNOUNCED})
@@ -38,7 +39,7 @@ _NEWS = TypeAdapter(News)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
+class Ended:
     """Something came to an end for a person who is reached there."""
 
     address: PersonAddress
@@ -59,15 +60,17 @@ class Surveys:
         self._office = office
         self._outbox = outbox
 
-    async def ask(self) -> int:
-        """Ask whoever may be asked now; returns how many that are. It must be a working day, and the hour."""
+    async def find_due(self) -> list[Ended]:
+        """After what whom may be asked now, one thing each: reads much and writes nothing, so it is for a Desk that only reads."""
         now = self._clock.now()
         since, until = now - LOOK_BACK, now - QUIET
-        ended = [*await self._find_tickets(since, until), *await self._find_filings(since, until)]
-        count = 0
-        for each in await self._choose(ended, now):
-            count += await self._ask_one(each, now)
-        return count
+        tickets, filings = await self._find_tickets(since, until), await self._find_filings(since, until)
+        return await self._choose([*tickets, *filings, *await self._find_handovers(since, until)], now)
+
+    async def ask(self, due: Sequence[Ended]) -> int:
+        """Ask these; returns how many of them nobody else has asked meanwhile. It must be a working day, and the hour."""
+        now = self._clock.now()
+        return sum([await self._ask_one(each, now) for each in due])
 
     async def compose(self, reference: str) -> Reply | None:
         """The question; None where it is answered, or not wanted any more."""
@@ -99,11 +102,11 @@ class Surveys:
         """Those asked in that time, answered or not."""
         return await surveys.answered(self._tx, since, until)
 
-    async def _find_tickets(self, since: datetime, until: datetime) -> list[_Ended]:
+    async def _find_tickets(self, since: datetime, until: datetime) -> list[Ended]:
         closed = await surveys.closed_tickets(self._tx, since, until)
-        return [_Ended(each.address, Occasion.TICKET, f"{Occasion.TICKET}:{each.number}") for each in closed]
+        return [Ended(each.address, Occasion.TICKET, f"{Occasion.TICKET}:{each.number}") for each in closed]
 
-    async def _find_filings(self, since: datetime, until: datetime) -> list[_Ended]:
+    async def _find_filings(self, since: datetime, until: datetime) -> list[Ended]:
         """Filings that are through, of which the person has been told."""
         found = await surveys.changes_found(self._tx, since, until)
         through = {each.uscc: each.number for each in found if _NEWS.validate_python(each.news).filing.state in FINISHED}
@@ -111,25 +114,27 @@ class Surveys:
         filed = {person: through[uscc] for uscc, person in acting}
         reached = await reminders.addresses_of(self._tx, list(filed), self._office.withheld)
         told = {each.address_id for each in await changes.told_since(self._tx, since, [each.id or 0 for each in reached.values()])}
-        ended = [_Ended(each, Occasion.FILING, f"{Occasion.FILING}:{filed[person]}") for person, each in reached.items()]
+        ended = [Ended(each, Occasion.FILING, f"{Occasion.FILING}:{filed[person]}") for person, each in reached.items()]
         return [each for each in ended if each.address.id in told]
 
-    async def _choose(self, ended: Iterable[_Ended], now: datetime) -> list[_Ended]:
-        """Of each person the first, if they want to be asked, have not been, and are at rest."""
-        first: dict[int, _Ended] = {}
-        ended = list(ended)
-        everybody = sorted({each.person_id for each in ended})
-        before = await surveys.asked(self._tx, everybody, now - timedelta(days=100))
+    async def _find_handovers(self, since: datetime, until: datetime) -> list[Ended]:
+        closed = await surveys.closed_handovers(self._tx, since, until)
+        reached = await reminders.addresses_of(self._tx, list(closed), self._office.withheld)
+        return [Ended(address, Occasion.HANDOVER, f"{Occasion.HANDOVER}:{closed[person]}") for person, address in reached.items()]
+
+    async def _choose(self, ended: Sequence[Ended], now: datetime) -> list[Ended]:
+        """Of each person the first, if they have not been asked, want to be, and are at rest."""
+        before = await surveys.asked(self._tx, sorted({each.person_id for each in ended}), now - LONGEST_QUARTER)
+        had = {each.person_id for each in before if each.quarter == name_quarter(now)}
         done = {(each.person_id, each.about) for each in before}
-        out = {each.person_id for each in before if each.quarter == name_quarter(now)}
-        out |= await surveys.busy(self._tx, everybody, now - QUIET)
+        first: dict[int, Ended] = {}
         for each in ended:
-            if each.person_id not in out and (each.person_id, each.about) not in done:
+            if each.person_id not in had and (each.person_id, each.about) not in done:
                 first.setdefault(each.person_id, each)
-        wanted = await surveys.willing(self._tx, list(first))
+        wanted = await surveys.willing(self._tx, list(first)) - await surveys.busy(self._tx, list(first), now - QUIET)
         return [each for person, each in first.items() if person in wanted]
 
-    async def _ask_one(self, ended: _Ended, now: datetime) -> int:
+    async def _ask_one(self, ended: Ended, now: datetime) -> int:
         row = {
             "person_id": ended.person_id,
             "quarter": name_quarter(now),

@@ -44,6 +44,10 @@ class Sweep:
         """The institution of this code."""
         return next(iter(await self._source.ask(lambda reading: registry.institutions(reading, [uscc]), SWEEP)), None)
 
+    async def sponsored(self, usccs: Sequence[str]) -> list[str]:
+        """The codes of the institutions whose sponsor has one of these codes."""
+        return await self._source.ask(lambda reading: registry.sponsored(reading, usccs), SWEEP)
+
     async def institutions_of(self, usccs: Sequence[str]) -> list[InstitutionRecord]:
         """Those of these codes that there are."""
 

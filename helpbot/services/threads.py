@@ -1,12 +1,13 @@
 """Conversations: what one remembers, and what was said in it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from helpbot.clock import Clock
 from helpbot.errors import StaleThread
 from helpbot.messages import Incoming
-from helpbot.models import Direction, LogLine, PersonAddress, Thread
+from helpbot.models import Direction, LogLine, Person, PersonAddress, Thread
 from helpbot.services.people import People
 from helpbot.store import situation, threads
 from helpbot.store.database import Transaction
@@ -69,6 +70,10 @@ class Threads:
     async def log_out(self, thread_id: int, text: str) -> None:
         """Log something said outside a turn, by an officer for one."""
         await threads.log(self._tx, thread_id, [(Direction.OUT, text[:LONGEST_LINE])], self._clock.now())
+
+    async def last_seen(self, person: Person, *, besides: Thread) -> datetime | None:
+        """When a person last wrote in another conversation than this, wherever; None where they never did."""
+        return await threads.last_seen(self._tx, person.id or 0, besides.id or 0)
 
     async def address_of(self, thread_id: int) -> PersonAddress:
         """Where answers of a conversation go."""

@@ -1,33 +1,14 @@
-"""The office's own words for the matcher: `[faq] words`."""
+"""The office's own words for the matcher, out of a file."""
 
 from pathlib import Path
-
-from pydantic import field_validator
 
 from faq.entry import EntryError
 from faq.text import Wording
 from faq.words import read_own_words, wording_with
 from helpbot.errors import HelpbotError
-from helpbot.ports import NearPath, Settings
 from helpbot.texts.cli import ENTRY_PROBLEM
 from helpbot.texts.config import word_toml
 from helpbot.texts.system import word_os_error
-
-
-class FaqSettings(Settings):
-    """`[faq]`: `words` is a file with the office's own words; `Path()` where it has none."""
-
-    words: NearPath = Path()
-
-    @field_validator("words")
-    @classmethod
-    def demand_readable(cls, file: Path) -> Path:
-        """A file of words that cannot be read is a fault of the configuration."""
-        try:
-            load_wording(file)
-        except HelpbotError as error:
-            raise ValueError(str(error)) from error
-        return file
 
 
 def load_wording(file: Path) -> Wording | None:

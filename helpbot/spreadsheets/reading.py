@@ -59,16 +59,18 @@ class Sheet:
     rows: Iterator[Row]
 
 
-def read_sheet(file: Path, name: NameColumns, examples: Sequence[str]) -> Sheet:
+def read_sheet(file: Path, name: NameColumns, examples: Sequence[str], template: str = "helpbot registry template") -> Sheet:
     """The first sheet of an xlsx, or a csv; `name` knows headings. Raises BadSpreadsheet, with place, cause and cure.
 
-    `examples` are headings that are told where none was found.
+    `examples` are headings that are told where none was found, and `template` the command that writes a file with all of them.
     """
     try:
         grid = _read_grid(file)
     except OSError as error:
         raise BadSpreadsheet(texts.UNREADABLE.format(file=file, reason=word_os_error(error))) from error
-    line, headings = _find_headings(file, grid, name, examples)
+    line, headings = _find_headings(grid, name)
+    if not headings:
+        raise BadSpreadsheet(texts.NO_HEADINGS.format(file=file, lines=SEARCHED, examples=texts.BETWEEN.join(examples), template=template))
     _refuse_merged(file, grid, line, headings)
     columns = _name_columns(file, line, headings, name)
     named = {each: headings[place] for place, each in columns.items()}
@@ -83,12 +85,12 @@ def _read_grid(file: Path) -> Grid:
     return read_workbook(file) if is_workbook(file) else read_csv(file)
 
 
-def _find_headings(file: Path, grid: Grid, name: NameColumns, examples: Sequence[str]) -> tuple[int, list[str]]:
+def _find_headings(grid: Grid, name: NameColumns) -> tuple[int, list[str]]:
     for _, (line, cells) in zip(range(SEARCHED), grid.lines, strict=False):
         headings = [clean(cell) if isinstance(cell, str) else "" for cell in cells]
         if len(set(filter(None, name(headings)))) >= ENOUGH:
             return line, headings
-    raise BadSpreadsheet(texts.NO_HEADINGS.format(file=file, lines=SEARCHED, examples=texts.BETWEEN.join(examples)))
+    return 0, []
 
 
 def _refuse_merged(file: Path, grid: Grid, line: int, headings: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -12,6 +13,12 @@ FROZEN_LINES = 1
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What Excel takes for the beginning of one."""
+
+LONGEST_CELL = 32_767
+"""Letters that a cell of an xlsx holds; what is longer would be left out without a word."""
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a file was made: the same table is the same file, byte by byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ def write_xlsx(
 ) -> None:
     """A new file with one sheet of this title, and `notes` on a second. Raises FileExistsError and OSError."""
     with file.open("xb") as target, xlsxwriter.Workbook(target) as book:
+        book.set_properties({"created": ALWAYS})
         head, text = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True}), book.add_format({"num_format": "@"})
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(FROZEN_LINES, 0)

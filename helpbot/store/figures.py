@@ -44,8 +44,11 @@ async def questions(tx: Transaction, since: datetime, until: datetime) -> list[A
 
 async def hand_offs(tx: Transaction, since: datetime, until: datetime) -> list[TicketRow]:
     """The tickets opened in that time, in the order they were."""
-    replied = select(func.min(_REPLY.c.at)).where(_REPLY.c.ticket_id == _TICKET.c.id, _REPLY.c.by_officer).scalar_subquery()
-    columns = (_TICKET.c.thread_id, _TICKET.c.reason, _TICKET.c.state, _TICKET.c.opened_at, replied)
+    answered = func.coalesce(_TICKET.c.merged_into, _TICKET.c.id)  # one that was merged is answered with the other
+    replied = select(func.min(_REPLY.c.at)).where(
+        _REPLY.c.ticket_id == answered, _REPLY.c.by_officer, ~_REPLY.c.internal, _REPLY.c.at >= _TICKET.c.opened_at
+    )
+    columns = (_TICKET.c.thread_id, _TICKET.c.reason, _TICKET.c.state, _TICKET.c.opened_at, replied.scalar_subquery())
     query = select(*columns).where(_TICKET.c.office_id == tx.office_id, _TICKET.c.opened_at >= since, _TICKET.c.opened_at < until)
     found = await _all(tx, query.order_by(_TICKET.c.id))
     return [TicketRow(thread, reason, state is TicketState.CLOSED, opened, first) for thread, reason, state, opened, first in found]

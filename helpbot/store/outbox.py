@@ -236,16 +236,6 @@ async def find_sent(tx: Transaction, channel: str, *, token: str = "", receipt: 
     return None
 
 
-async def recipient_of(tx: Transaction, channel: str, token: str) -> str | None:
-    """To whom the message of this secret name went; None where there is none."""
-    query = (
-        select(PersonAddress.who)
-        .join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
-        .where(OutboxMessage.office_id == tx.office_id, OutboxMessage.channel == channel, OutboxMessage.token == token)
-    )
-    return (await tx.session.exec(query)).first()
-
-
 async def return_sent(tx: Transaction, message_id: int, following: PersonAddress | None, at: datetime, error: str) -> None:
     """A sent message came back: it goes to another address of the same person, under a new secret name, or has failed."""
     became: dict[str, Any] = {"state": OutboxState.FAILED, "error": error}

@@ -1,12 +1,14 @@
 """What became of what was to go out: the questions of whoever sent it, apart from its delivery."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, literal_column
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
-from helpbot.models import Lane, OutboxMessage, OutboxState
+from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
 from helpbot.store.database import Transaction
 from helpbot.store.outbox import OUTBOX, is_open
 from helpbot.store.prepared import Prepared
@@ -44,6 +46,27 @@ async def due(tx: Transaction, kind: str, at: datetime, limit: int) -> list[str]
 async def open_channels(tx: Transaction) -> list[str]:
     """The channels that something waits for."""
     return sorted(channel for (channel,) in await _OPEN_CHANNELS.ask(tx, {"office": tx.office_id}))
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A message of ours: to whom it went, and what it was."""
+
+    who: str
+    kind: str
+    reference: str
+    reply: dict[str, Any] | None
+
+
+async def find_addressed(tx: Transaction, channel: str, token: str) -> Addressed | None:
+    """The message of this secret name; None where there is none."""
+    query = (
+        select(PersonAddress.who, OutboxMessage.kind, OutboxMessage.reference, OutboxMessage.reply)
+        .join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
+        .where(OutboxMessage.office_id == tx.office_id, OutboxMessage.channel == channel, OutboxMessage.token == token)
+    )
+    found = (await tx.session.exec(query)).first()
+    return Addressed(*found) if found else None
 
 
 async def known(tx: Transaction, keys: Sequence[str]) -> set[str]:
@@ -88,6 +111,12 @@ async def told(tx: Transaction, kind: str, since: datetime) -> set[str]:
     return set((await tx.session.exec(query)).all())
 
 
+async def counts_since(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How many of the rows that were queued since then are in each state."""
+    query = select(OutboxMessage.state, func.count()).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.created_at) >= since)
+    return {str(state): number for state, number in (await tx.session.exec(query.group_by(OutboxMessage.state))).all()}
+
+
 async def doubt(tx: Transaction, kind: str, until: datetime) -> None:
     """What waits of a kind and was queued by then: nobody can say whether it has gone out."""
     query = update(OutboxMessage).where(
@@ -97,3 +126,12 @@ async def doubt(tx: Transaction, kind: str, until: datetime) -> None:
         col(OutboxMessage.created_at) <= until,
     )
     await tx.session.exec(query.values(state=OutboxState.UNKNOWN, error=texts.UNKNOWN_AFTER_RESTORE, lease_until=None))
+
+
+async def fate(tx: Transaction, key: str) -> tuple[OutboxState, str] | None:
+    """The state and the reference of the row of this dedup key."""
+    query = select(OutboxMessage.state, OutboxMessage.reference).where(
+        OutboxMessage.office_id == tx.office_id, OutboxMessage.dedup_key == key
+    )
+    found = (await tx.session.exec(query)).first()
+    return (OutboxState(found[0]), found[1]) if found else None

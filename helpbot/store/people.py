@@ -123,6 +123,13 @@ async def acting(tx: Transaction, usccs: Sequence[str], roles: Sequence[Role], a
     return found
 
 
+async def speaking(tx: Transaction, role: Role, at: datetime) -> list[tuple[int, str]]:
+    """Person and institution, for whoever acts for one in this role and wants nudges."""
+    query = select(Assignment.person_id, Assignment.uscc).join(Person, col(Person.id) == col(Assignment.person_id))
+    query = query.where(*_runs(tx, (role,), at), col(Person.nudges_off_at).is_(None))
+    return list((await tx.session.exec(query.distinct().order_by(Assignment.person_id, Assignment.uscc))).all())  # type: ignore[arg-type]  # SQLModel types a column by its value
+
+
 async def acted_for(tx: Transaction, roles: Sequence[Role], at: datetime) -> list[str]:
     """The codes of all institutions that somebody acts for in one of these roles."""
     return sorted((await tx.session.exec(select(Assignment.uscc).where(*_runs(tx, roles, at)).distinct())).all())

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlmodel import SQLModel, col, select
 
-from helpbot.models import Assignment, CalendarNotice, Office, Person, PersonAddress, Reminder, Role, Season, SeasonSlot, table_of
+from helpbot.models import Assignment, CalendarNotice, Duty, Office, Person, PersonAddress, Reminder, Role, Season, SeasonSlot, table_of
 from helpbot.store.database import Transaction
 
-NEEDED: Sequence[type[SQLModel]] = (Person, PersonAddress, Assignment, CalendarNotice, Season, SeasonSlot, Reminder)
+NEEDED: Sequence[type[SQLModel]] = (Person, PersonAddress, Assignment, CalendarNotice, Season, SeasonSlot, Duty, Reminder)
 """Each after those it refers to. No message and no question: a rehearsal has no use for what people said."""
 
 

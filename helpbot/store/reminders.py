@@ -161,6 +161,18 @@ async def take_up_season(tx: Transaction, season_id: int) -> None:
     await tx.session.exec(delete(Reminder).where(col(Reminder.office_id) == tx.office_id, *waiting))
 
 
+async def put_off(tx: Transaction, duty_ids: Sequence[int], besides: Collection[Stage], until: datetime) -> None:
+    """What waits of these duties, but for these stages, waits until then at least."""
+    for part in cut(duty_ids):
+        waiting = update(Reminder).where(
+            col(Reminder.duty_id).in_(part),
+            col(Reminder.state) == ReminderState.WAITING,
+            col(Reminder.stage).not_in(besides),
+            col(Reminder.due_at) < until,
+        )
+        await tx.session.exec(waiting.values(due_at=until))
+
+
 async def cancel(tx: Transaction, duty_ids: Sequence[int]) -> None:
     """What waits of these duties is not told any more."""
     for part in cut(duty_ids):

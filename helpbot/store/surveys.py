@@ -2,18 +2,34 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, or_, select, update
 
-from helpbot.models import FilingChange, OutboxMessage, OutboxState, Person, PersonAddress, Survey, Thread, Ticket, TicketState
+from helpbot.models import (
+    FilingChange,
+    Handover,
+    HandoverState,
+    OutboxMessage,
+    OutboxState,
+    Person,
+    PersonAddress,
+    Survey,
+    Thread,
+    Ticket,
+    TicketState,
+)
 from helpbot.store.addresses import SHELL
 from helpbot.store.database import Transaction, insert_into
 from helpbot.store.rosters import cut
 
 IDS_END = 2**63
 """Beyond what a BIGINT column holds: a button's token may name any number."""
+
+
+LONGEST_WAY = timedelta(days=15)
+"""Older messages have been sent or given up: none lives longer than two weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ async def closed_tickets(tx: Transaction, since: datetime, until: datetime) -> l
         .where(
             Ticket.office_id == tx.office_id,
             Ticket.state == TicketState.CLOSED,
+            col(Ticket.merged_into).is_(None),
             col(Ticket.closed_at) >= since,
             col(Ticket.closed_at) < until,
             col(PersonAddress.person_id).is_not(None),
@@ -51,6 +68,18 @@ async def changes_found(tx: Transaction, since: datetime, until: datetime) -> li
         FilingChange.office_id == tx.office_id, FilingChange.found_at >= since, FilingChange.found_at < until
     )
     return list((await tx.session.exec(query.order_by(col(FilingChange.id)))).all())
+
+
+async def closed_handovers(tx: Transaction, since: datetime, until: datetime) -> dict[int, int]:
+    """The handovers closed in that time, by the clerk who came."""
+    query = select(Handover.incoming_id, Handover.id).where(
+        Handover.office_id == tx.office_id,
+        Handover.state == HandoverState.CLOSED,
+        col(Handover.ended_at) >= since,
+        col(Handover.ended_at) < until,
+        col(Handover.incoming_id).is_not(None),
+    )
+    return {person or 0: number or 0 for person, number in (await tx.session.exec(query.order_by(col(Handover.id)))).all()}
 
 
 async def willing(tx: Transaction, person_ids: Sequence[int]) -> set[int]:
@@ -76,6 +105,7 @@ async def busy(tx: Transaction, person_ids: Sequence[int], since: datetime) -> s
     talked = select(PersonAddress.person_id).join(Thread, col(Thread.address_id) == col(PersonAddress.id))
     talked = talked.where(or_(col(Thread.updated_at) >= since, _has_open_ticket()))
     told = select(PersonAddress.person_id).join(OutboxMessage, col(OutboxMessage.address_id) == col(PersonAddress.id))
+    told = told.where(OutboxMessage.office_id == tx.office_id, OutboxMessage.created_at >= since - LONGEST_WAY)
     told = told.where(or_(col(OutboxMessage.state).in_([OutboxState.QUEUED, OutboxState.SENDING]), col(OutboxMessage.sent_at) >= since))
     found: set[int] = set()
     for part in cut(person_ids):

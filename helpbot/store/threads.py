@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, insert, select, update
+from sqlmodel import col, func, insert, select, update
 
 from helpbot.models import Direction, LogLine, PersonAddress, Thread, table_of
 from helpbot.store.database import Transaction, insert_into
@@ -96,3 +96,14 @@ async def last_said(tx: Transaction, thread_id: int, limit: int) -> list[LogLine
         .limit(limit)
     )
     return list(reversed((await tx.session.exec(query)).all()))
+
+
+async def last_seen(tx: Transaction, person_id: int, besides: int) -> datetime | None:
+    """When anything was last said at any address of a person, in another conversation than this."""
+    query = (
+        select(func.max(Thread.updated_at))
+        .join(PersonAddress, col(PersonAddress.id) == col(Thread.address_id))
+        .where(Thread.office_id == tx.office_id, PersonAddress.person_id == person_id, Thread.id != besides)
+    )
+    found: datetime | None = (await tx.session.exec(query)).first()
+    return found

@@ -21,7 +21,8 @@ ABOUT = {
     "outbox": "要发的消息：列出、重新发送",
     "registry": "登记库：导入名册和办件、写模板、检查、看数据截至何时",
     "institution": "登记库里的单位：列出、查看、发绑定码",
-    "ticket": "转人工的求助：列出、查看、回复、办结、取文件",
+    "inquiry": "没答上来的问题：合并同类、排好先后",
+    "ticket": "转人工的求助：列出、查看、回复、办结、认领、转给、合并、上报",
     "handover": "经办人交接：列出、发起、查看、同意、停下、办结",
     "person": "人：列出、查看、发绑定码、解除绑定、删除资料",
     "season": "年报高峰：排期、预览、批准、看进度、暂停、恢复",
@@ -104,14 +105,10 @@ INBOX_LINE = "{id}\t{state}\t{channel}\t{at}\t{error}"
 OUTBOX_LINE = "{id}\t{state}\t{channel}:{who}\t{kind}\t{at}\t{error}"
 
 TICKET_LIST = "列出求助，默认不列已办结的"
-TICKET_SHOW = "看一个求助的来龙去脉"
-TICKET_REPLY = "回复来信人"
-TICKET_CLOSE = "办结"
-TICKET_FILES = "把求助带的文件存到一个目录，已有的文件不覆盖"
 TICKET_FOLDER = "存到哪个目录，没有就新建"
 TICKET_NUMBER = "求助编号"
 TICKET_TEXT = "回复内容"
-TICKET_LINE = "{number}\t{state}\t{at}\t{question}"
+TICKET_LINE = "{number}\t{state}\t{at}\t{due}\t{owner}\t{question}"
 TICKET_HEAD = "编号{number}　{state}　{at}　{reason}\n来自：{address}\n问题：{question}"
 TICKET_SAID = "[{at}] {who}：{text}"
 TICKET_TALK = "对话："
@@ -119,19 +116,14 @@ TICKET_MORE = "往来："
 TICKET_WITH = "文件（用 helpbot ticket files {number} 目录 取出）："
 TICKET_FILE = "[{at}] {name}（{size}）"
 TICKET_SAVED = "{file}"
-TICKET_REPLIED = "编号{number}的回复已交付发送。"
-TICKET_WOULD_REPLY = "会这样回复编号{number}：\n{text}"
-TICKET_CLOSED = "编号{number}已办结。"
-TICKET_WOULD_CLOSE = "会办结编号{number}。"
-TICKET_EMPTY = "回复内容是空的。"
 
 FAQ_LIST = "列出全部主题"
 FAQ_SHOW = "显示一个主题"
 FAQ_LINT = "检查问答有没有毛病"
 FAQ_TEST = "解释一个问题为什么这样匹配"
 FAQ_EVAL = "用标好答案的问题集测准确率"
-FAQ_IMPORT = "导入本局自己的问答（TOML）"
-FAQ_EXPORT = "导出全部问答（TOML）"
+FAQ_IMPORT = "导入本局自己的问答（toml、xlsx、csv），或别的局的问答包"
+FAQ_EXPORT = "导出全部问答（toml、xlsx、csv），或本局的问答包"
 FAQ_RETURNS = "解释一段退回意见，照经办人看到的样子"
 FAQ_OPINION = "退回意见的原文"
 FAQ_UNKNOWN = "列出问答库还认不出、原样给经办人看了的退回意见"

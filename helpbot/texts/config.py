@@ -37,6 +37,7 @@ PROBLEMS = {
 FORMS = {
     "office.code": "只能用小写字母、数字和连字符，最多40个",
     "office.notify": "要写 telegram:加数字，或 mail:加邮箱地址，例如 telegram:123456789",
+    "office.upward.mail": "要写邮箱地址，例如 djk@example.org",
     "channels.mail.address": "要写邮箱地址，@ 前面最多30个字符，例如 office@example.org",
     "channels.telegram.base_url": "要写 http:// 或 https:// 开头的地址，末尾不带 /",
     "channels.telegram.proxy": "要写 http://主机:端口 或 socks5://主机:端口",

@@ -34,10 +34,12 @@ RATE_WHAT = "请直接把问题发给我；没有解决的，输入“人工”�
 
 PRIVATELY = "群里我只回答常见问题。要找工作人员、发材料或者说本单位的事，请私聊我。"
 
-HANDED_OVER = "已转给工作人员，编号{number}，上班时间回复您。"
+HANDED_OVER = "已转给工作人员，编号{number}。{promise}"
+MISSED_TWICE = "这个问题我还是没有把握。"
 HANDED_OVER_BEFORE = "这个问题已经转给工作人员，编号{number}，请等回复。"
 OFFICE_LINES = "办公时间：{hours}\n电话：{phone}"
 LEAVE_DETAILS = "请再发一条消息，写明单位名称、什么事、联系电话（不用写密码）；不想留就输入“取消”。"
+LEAVE_MORE = "还有要补充的（例如联系电话），请再发一条消息；没有就不用管了。"
 DETAILS_KEPT = "已经记到编号{number}里，工作人员会一起看到。还有别的问题，可以接着问我。"
 HELD_CLOSED = "好的，编号{number}已办结。以后有问题请直接发给我。"
 

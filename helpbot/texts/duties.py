@@ -38,7 +38,7 @@ DRAFT = "请登录系统提交{name}的{about}：还是“待提交”，登记�
 
 BASIS = {
     "certificate": "《事业单位登记管理暂行条例实施细则》；官方办事指南（厦门，2022）",
-    "correction": "登记局的回复意见",
+    "correction": "登记库里这件事的记录",
 }
 """What a kind rests on; a change rests on the rule that counts it."""
 
@@ -48,3 +48,10 @@ BETWEEN = "；"
 ALSO = "另外："
 LINE = "{number}. {text}"
 FILING = "{what}（编号{number}）"
+
+DONE = "收到，登记库里已经查到，不会再提醒了。"
+NOT_FOUND_YET = (
+    "记下了，{day}以前先不催您。登记库里还没有查到（{names}），更新数据以后再核对。请登录系统看一眼，显示“已提交”才算交上，“待提交”不算。"
+)
+REGISTRY_DOWN = "记下了，{day}以前先不催您（{names}）。现在查不了登记库，晚些时候再核对。"
+"""What the buttons are answered with."""

@@ -107,6 +107,7 @@ EVENTS = {
     "complete": "{institution}的交接，双方都确认完了，请办结：以后由{incoming}经办。",
     "closed": "{institution}的交接办结了。从现在起由{incoming}经办，{outgoing}不再经办，以前的办件记录都还在。",
     "stopped": "{institution}的交接停下了，还是由原经办人经办。有疑问请致电登记局：{phone}。",
+    "visit": "{institution}的原经办人不能当面交了，登记局一对一来教您，请约个时间。",
     "stands-still": "请督促一下：{institution}的经办人交接还没有办完，登记局也在跟进。",
     "replaced": "{institution}改由另一位同事接任，您不用再接了。有疑问请致电登记局：{phone}。",
 }

@@ -28,7 +28,7 @@ NO_MESSAGES = "没有能发到的人"
 BETWEEN = "，"
 TEXT_IS = "原文："
 MISSED_HEAD = "发不到的{count}家单位，要打电话："
-MISSED = "{uscc}\t{name}\t{why}"
+MISSED = "{uscc}\t{name}\t{why}\t{contact}"
 WHY = {
     "classified": "涉密，只打电话",
     "nobody": "没有人绑定",

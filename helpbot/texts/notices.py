@@ -5,7 +5,7 @@ from helpbot.texts.registry import STATES as FILING_STATES
 
 STATES = {**FILING_STATES, "none": "没有交"}
 EVERYBODY = "全部单位"
-OF_SPONSOR = "举办单位“{sponsor}”"
+OF_SPONSOR = "名称带“{sponsor}”的举办单位所属"
 OF_KIND = "{year}{kind}：{state}"
 OF_YEAR = "{year}年度"
 ANY_STATE = "交过的"
@@ -25,7 +25,8 @@ NOT_APPROVED = "编号{number}的通知现在是“{state}”，只有已批准�
 WRONG_HASH = "校验码对不上，没有批准。现在这份的校验码是 {hash}：请先用 helpbot notice show {number} 看一遍，再照它批准。"
 NOTICE_STATES = {"draft": "待批准", "approved": "已批准", "stopped": "已停发"}
 
-MESSAGE = "【{office}通知】\n{text}"
+MESSAGE = "【{kind}】{text}"
+KIND_WORDS = ("提醒", "通知")
 CONCERNS = "涉及您经办的：{names}"
 CONCERNS_MORE = "涉及您经办的{count}家单位：{names}等"
 NAMES_BETWEEN = "、"

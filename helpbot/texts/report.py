@@ -33,7 +33,13 @@ RIGHT = "表态的人里说“解决了”"
 RIGHT_NOTE = "只算点了“解决了”或“没解决”的人"
 
 OPENED = "转给工作人员"
-TICKET_REASONS = {"asked": "其中要求人工", "not-solved": "其中回答没解决", "no-answer": "其中没有合适的答案"}
+TICKET_REASONS = {
+    "asked": "其中要求人工",
+    "not-solved": "其中回答没解决",
+    "no-answer": "其中没有合适的答案",
+    "returned": "其中同一办件多次退回",
+    "handover": "其中交接遇到困难",
+}
 ANSWERED = "工作人员已答复"
 WAITING = "还在等"
 UNANSWERED = "没有答复就办结"

@@ -45,6 +45,7 @@ GONE = "这个选项已经失效。请再发一次“进度”。"
 
 OFTEN = "这件已经退回{times}次了。建议先找工作人员问清楚再改，免得来回跑。"
 HELP = "找工作人员问这一件"
+PASSED_ON = "这件退回多次了，已请工作人员帮您看，编号{number}。{promise}"
 HELP_ASKS = "{institution}的{what}（编号{number}）已经退回{times}次，请工作人员看一看该怎么改。"
 ITEM_LABEL = "第{number}条"
 ITEMS_MORE = "要看某一条怎么改，点“第几条”，或者回复“第1条”。"

@@ -15,7 +15,7 @@ AROUND_A_CHOICE = " \t.。、,，)）(（!！?？"
 TELEPHONE = r"[0-9０-９]{7}"
 """As many digits in a row as the shortest telephone number; full-width ones are what some keyboards type."""
 
-HOURS = r"([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)"
+HOURS = r"(?<!\d)([01]?\d|2[0-3])[:：.]([0-5]\d)\s*[-–—~～至到]+\s*([01]?\d|2[0-3])[:：.]([0-5]\d)(?!\d)"
 """A span of a day’s hours, as `8:30-12:00` or `8：30至12：00`."""
 
 DISCLOSURE = (
@@ -77,3 +77,12 @@ HANDOVER_BEHIND = r"^(?P<verb>办结|同意|停止|停下|一对一)交接单?\s
 PERSONS_NAME = r"^(?:我叫|叫|是)?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:·[一-鿿]{1,8})+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)$"
 NAME_UNKNOWN = r"没定|未定|不知道|不清楚|没有|以后|稍后|再说|还没"
 """Says that there is no name yet, though it could be one by its form."""
+MEETINGS = frozenset({"约时间", "约个时间", "手把手", "预约", "约见面"})
+"""What calls for a meeting of a handover."""
+
+MEETING_SAID = (
+    r"(?:请问|你好|您好|我们|我|想|要|帮|再|和\S{1,8}|跟\S{1,8}|[\s，,。.:：!！?？])*"
+    r"(?:约(?:个|一下|下)?(?:时间|见面)|手把手|预约)"
+    r"(?:交接?|见面|吧|吗|可以|行|[\s，,。.:：!！?？])*"
+)
+"""The same within a few more words, and nothing else beside."""

@@ -13,11 +13,14 @@ from helpbot.conversation.answers import (
     offer_topics,
     offer_verdict,
 )
+from helpbot.conversation.handoff import find_matter, tell_handed_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Thread
+from helpbot.models import Thread, TicketReason, TicketState
 from helpbot.services.answer_words import word_answer, word_source
 from helpbot.services.desk import Desk
+from helpbot.services.inquiries import Heard
+from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as texts
 from helpbot.texts.words import CHINESE_DIGITS
 
@@ -41,9 +44,9 @@ class AskFaq:
         if said.why is Why.TOKEN:
             return await self._answer_pick(said, desk)
         if said.match is None or said.match.decision is Decision.REFUSE:
-            return _refuse(said)
+            return await _refuse(said, desk)
         if said.match.decision is Decision.CHOICES:
-            return _ask_back(said, self.able)
+            return await _ask_back(said, desk, self.able)
         entries = [entry for each in said.match.answers if (entry := said.library.find(each.topic))]
         return self._answer(said, entries, said.text)
 
@@ -62,7 +65,7 @@ class AskFaq:
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             first = entries[0].id
-            inquiry = await _keep(desk, thread, said, kind, question, first)
+            inquiry, *_ = [await _keep(desk, thread, said, kind, question, entry.id) for entry in entries]  # who got which answer
             choices = offer_person(inquiry) if acts else (*self._offer_act(said, entries), *offer_verdict(inquiry))
             reply = self._add_doubt(said, _word(desk, entries, choices), inquiry)
             return Turn(kind, (reply,), topic=first, inquiry=inquiry)
@@ -95,10 +98,10 @@ def _word(desk: Desk, entries: list[Entry], choices: tuple[Choice, ...]) -> Repl
     return Reply("\n\n".join(parts), choices)
 
 
-def _ask_back(said: Said, able: frozenset[str]) -> Write:
+async def _ask_back(said: Said, desk: Desk, able: frozenset[str]) -> Write:
     entries = _find_meant(said, said.match.candidates if said.match else (), able)
     if not entries:
-        return _refuse(said)
+        return await _refuse(said, desk)
 
     async def write(desk: Desk, thread: Thread) -> Turn:
         inquiry = await _keep(desk, thread, said, Kind.CHOICES, said.text, None)
@@ -114,10 +117,29 @@ def _find_meant(said: Said, candidates: Iterable[Scored], able: frozenset[str]) 
     return [entry for entry in found if entry and not entry.id.startswith(SMALLTALK) and entry.action in {None, *able}]
 
 
-def _refuse(said: Said) -> Write:
+async def _refuse(said: Said, desk: Desk) -> Write:
+    """The second time in a row a person is called unasked; not where others read along."""
+    if said.memory.misses and not said.incoming.public:
+        return _pass_on(said, await find_matter(said, desk))
+
     async def write(desk: Desk, thread: Thread) -> Turn:
         inquiry = await _keep(desk, thread, said, Kind.REFUSE, said.text, None)
-        return Turn(Kind.REFUSE, (Reply(texts.REFUSE, offer_person(inquiry)),), inquiry=inquiry)
+        return Turn(Kind.REFUSE, (Reply(texts.REFUSE, offer_person(inquiry)),), inquiry=inquiry, missed=True)
+
+    return write
+
+
+def _pass_on(said: Said, matter: Matter) -> Write:
+    """To the ticket that waits already, or to a new one."""
+
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        inquiry = await _keep(desk, thread, said, Kind.HANDOFF, said.text, None)
+        waiting = await desk.tickets.latest_open(thread)
+        if waiting is not None and waiting.state is TicketState.WAITING:
+            await desk.tickets.add(waiting, said.text)
+            return await tell_handed_over(desk, waiting, texts.MISSED_TWICE + texts.HANDED_OVER_BEFORE)
+        ticket, _ = await desk.tickets.open(thread, said.text, TicketReason.NO_ANSWER, inquiry, matter=matter)
+        return await tell_handed_over(desk, ticket, texts.MISSED_TWICE + texts.HANDED_OVER)
 
     return write
 
@@ -131,4 +153,6 @@ def _say(kind: Kind, text: str) -> Write:
 
 async def _keep(desk: Desk, thread: Thread, said: Said, kind: Kind, question: str, topic: str | None) -> int:
     candidates = [(each.topic, each.score) for each in said.match.candidates] if said.match else []
-    return await desk.inquiries.keep(thread, question, kind=kind, topic=topic, candidates=candidates)
+    return await desk.inquiries.keep(
+        thread, question, kind=kind, topic=topic, candidates=candidates, heard=Heard(said.revision, said.incoming.public)
+    )

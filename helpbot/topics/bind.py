@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Handover, Purpose, Thread
+from helpbot.models import Handover, Person, Purpose, Thread
 from helpbot.services.desk import Desk
 from helpbot.services.handover_words import word_succession
 from helpbot.services.redeeming import Outcome, Redeemed, Sender
 from helpbot.services.several_codes import Redemption, redeem_each
 from helpbot.texts import handover as handover_texts
+from helpbot.texts import officer as officer_texts
 from helpbot.texts import people as texts
 
 _REFUSALS = {
@@ -42,9 +43,29 @@ class Bind:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A code, or the wish to be bound."""
         if said.incoming.public:
-            return _redeem(said, {}) if said.why is Why.CODE else _say(texts.PRIVATELY)
+            return await self._hear_in_group(said, desk)
         names = await name_institutions(desk, await desk.people.bound(said.incoming.address), said.codes)
         return _redeem(said, names) if said.why is Why.CODE else _explain(said, names)
+
+    @staticmethod
+    async def _hear_in_group(said: Said, desk: Desk) -> Write:
+        """An officer's code, sent by somebody who is one already, makes it the officers' chat; any other code is void."""
+        if said.why is not Why.CODE:
+            return _say(texts.PRIVATELY)
+        person = await desk.people.bound(said.incoming.speaker) if said.incoming.speaker else None
+        is_officer = person is not None and await desk.officers.has(person)
+        return _bind_group(said, person) if person and is_officer else _redeem(said, {})
+
+
+def _bind_group(said: Said, person: Person) -> Write:
+    async def write(desk: Desk, thread: Thread) -> Turn:
+        group = await desk.people.look_again(said.incoming.address)
+        if not await desk.invites.spend_on_group(said.codes, group, person):
+            return await _redeem(said, {})(desk, thread)
+        await desk.officers.bind_group(group, person)
+        return Turn(Kind.ACTION, (Reply(officer_texts.GROUP_BOUND),), topic="act.bind")
+
+    return write
 
 
 def _redeem(said: Said, names: Mapping[str, str]) -> Write:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from helpbot.conversation.answers import SOLVED, UNSOLVED
-from helpbot.conversation.handoff import hand_over
+from helpbot.conversation.handoff import find_matter, hand_over, topic_of
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Form, Reply
 from helpbot.models import Outcome, Thread, TicketReason
 from helpbot.services.desk import Desk
+from helpbot.services.ticket_terms import NOTHING
 from helpbot.texts import conversation as texts
 
 
@@ -28,6 +29,7 @@ class Feedback:
         known = said.thread is not None and number.isdecimal()
         asked = await desk.inquiries.find(int(number), said.thread.id or 0) if known and said.thread else None
         good = said.what in (SOLVED, "feedback-yes")
+        matter = NOTHING if good else await find_matter(said, desk, topic=topic_of(asked))
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if asked is None or asked.id is None:
@@ -35,6 +37,6 @@ class Feedback:
             await desk.inquiries.judge(asked.id, Outcome.SOLVED if good else Outcome.NOT_SOLVED)
             if good:
                 return Turn(Kind.ACTION, (Reply(texts.THANKS_FOR_YES),), topic="act.feedback-yes")
-            return await hand_over(desk, thread, asked.question, TicketReason.NOT_SOLVED, asked.id)
+            return await hand_over(desk, thread, asked.question, TicketReason.NOT_SOLVED, asked.id, matter=matter)
 
         return write

@@ -13,6 +13,7 @@ from helpbot.conversation.filing_views import (
     Groups,
     ask_back,
     ask_which,
+    matter_of,
     note_seen,
     number_token,
     offer_items,
@@ -23,6 +24,7 @@ from helpbot.conversation.filing_views import (
     tell_nothing,
     tell_seen,
     token_of,
+    word_help,
 )
 from helpbot.conversation.handoff import hand_over
 from helpbot.conversation.looking import Reader, find_institutions, find_reader, offered_action, say, top_action
@@ -32,10 +34,9 @@ from helpbot.errors import RegistryDown
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import FilingState, Thread, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.filing_answer import count_returns, explain_return
+from helpbot.services.filing_answer import explain_return
 from helpbot.services.filing_choice import Wish, group_filings
 from helpbot.services.filing_question import Question, find_item, names_number, read_question
-from helpbot.services.filing_words import word_name
 from helpbot.services.registry import FilingRecord, InstitutionRecord
 from helpbot.services.returns import word_found
 from helpbot.texts import status as texts
@@ -231,10 +232,10 @@ async def _ask_person(said: Said, desk: Desk, reader: Reader, key: str) -> Write
     if filing is None:
         return say(texts.NOT_RETURNED, topic=ACT)
     (institution, *_) = await find_institutions(desk, reader, Question(usccs=(filing.uscc,)))
-    about = {"institution": institution.name, "what": word_name(filing), "number": filing.number, "times": count_returns(filing)}
+    matter = matter_of(filing, institution.name)
 
     async def write(desk: Desk, thread: Thread) -> Turn:
         await note_seen(desk, said, f"{filing.uscc}:{filing.number}")
-        return await hand_over(desk, thread, texts.HELP_ASKS.format(**about), TicketReason.ASKED)
+        return await hand_over(desk, thread, word_help(filing, institution.name), TicketReason.RETURNED, matter=matter)
 
     return write

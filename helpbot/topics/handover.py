@@ -43,6 +43,8 @@ class HandingOver:
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish about one handover, or the wish to begin one."""
+        if not self._is_meant(said):
+            return None
         person = await desk.people.bound(said.incoming.address)
         wish = _find_wish(said)
         if wish is None and said.why is Why.PENDING:
@@ -55,6 +57,12 @@ class HandingOver:
         if wish is None and (running := await _find_running(desk, person, reader)):
             return await _offer_running(said, desk, person, running)
         return await _hear_begin(said, desk, person, reader, wish or Wish("begin"))
+
+    def _is_meant(self, said: Said) -> bool:
+        """A dialog that waits hears every turn first: another topic's button is not for it, nor are words to an officer who is there."""
+        if said.why is Why.PENDING:
+            return said.ticket is None
+        return said.what in self.actions | self.commands | self.tokens
 
 
 def _find_wish(said: Said) -> Wish | None:

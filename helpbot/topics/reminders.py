@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI
 from helpbot.conversation.bindings import word_phone
-from helpbot.conversation.handoff import hand_over
+from helpbot.conversation.handoff import find_matter, hand_over
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import NotFound, RegistryDown
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Person, Season, SeasonSlot, Thread, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.duty_words import DUTIES
 from helpbot.services.reminder_words import REMIND, word_day
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_track import find_end
+from helpbot.services.ticket_terms import NOTHING
 from helpbot.texts import season as texts
 from helpbot.texts import words
 
@@ -58,36 +58,23 @@ class ReminderAnswers:
         person = await desk.people.bound(said.incoming.address)
         proved = said.incoming.vouched or bool(said.incoming.reply_to)
         owed = await _find_owed(desk, person, year) if person and proved else None
-        duties = await _name_duties(desk, person) if person and proved and (verb, year) == ("help", DUTIES) else ""
         days = await desk.seasons.days()
         today = said.incoming.at.astimezone(SHANGHAI).date()
+        matter = await find_matter(said, desk) if owed and verb == "help" else NOTHING
 
         async def write(desk: Desk, thread: Thread) -> Turn:
             if not proved:
                 return _turn(texts.NOT_PROVED)
-            if duties:
-                return await hand_over(desk, thread, texts.HELP_WITH_DUTIES.format(names=duties), TicketReason.ASKED)
             if owed is None or verb not in ("filed", "help", "later"):
                 template = texts.NOTHING_OWED if said.why is Why.COMMAND else texts.NOT_YOURS
                 return _turn(template.format(phone=word_phone(desk)))
             if verb == "help":
-                return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED)
+                return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED, matter=matter)
             if verb == "filed":
                 return await _note_filed(desk, owed)
             return await _put_off(desk, owed, days, today, choice)
 
         return write
-
-
-async def _name_duties(desk: Desk, person: Person) -> str:
-    """The institutions of this person that have something to do besides the report; their codes where the registry does not answer."""
-    usccs = [each.uscc for each in await desk.people.acting_for(person)]
-    owed = list(dict.fromkeys(each.uscc for each in await desk.duties.of_institutions(usccs)))
-    try:
-        names = {each.uscc: each.name for each in await desk.registry.institutions_for(person.id or 0)}
-    except RegistryDown:
-        names = {}
-    return texts.NAMES_BETWEEN.join(names.get(uscc, uscc) for uscc in owed)
 
 
 def _turn(text: str, choices: Sequence[Choice] = ()) -> Turn:

@@ -125,6 +125,28 @@ async def test_two_processes_share_a_database(office_folder: Path, entries: Sequ
     assert sorted(numbers) == list(range(1, 41))
 
 
+async def test_two_officers_who_claim_at_once(office_folder: Path, entries: Sequence[Entry]) -> None:
+    """One in each process, ticket by ticket: one of them has it and sees it, the other is told who."""
+    async with office_at_work(office_folder, entries) as first, office_at_work(office_folder, entries) as second:
+        both = (first, second)
+        for name, office in (("王", first), ("明", second)):
+            issued = json.loads(run(office_folder, "person", "invite", "--role", "officer", "--name", name, "--json").stdout)
+            office.person(name).says(issued["code"])
+            await office.settles()
+        for number in range(1, 9):
+            first.person(f"clerk {number}").says("人工")
+            await first.settles()
+            first.person("王").presses_token(f"ticket:take:{number}")
+            second.person("明").presses_token(f"ticket:take:{number}")
+            for office in both * 2:  # one may hold what the other waits for
+                await office.settles()
+        heard = [text for name in ("王", "明") for office in both for text in office.person(name).heard]
+
+    for number in range(1, 9):
+        assert sum(text.startswith(f"编号{number}　") for text in heard) == 1
+        assert sum(text.startswith(f"编号{number}已由") for text in heard) == 1
+
+
 async def test_it_goes_on_when_the_server_cuts_its_connections(office_folder: Path, database_url: str, entries: Sequence[Entry]) -> None:
     """A restart of PostgreSQL loses nothing, and nobody has to restart helpbot."""
     async with office_at_work(office_folder, entries) as office:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.codes import find_codes
 from helpbot.errors import HelpbotError, NotFound
 from helpbot.models import Absence, Cause, HandoverState, Role
 from helpbot.services.desk import desk_opener
@@ -383,3 +384,30 @@ async def test_who_is_forgotten_is_not_named_in_a_handover(relay: Relay) -> None
     assert (found.incoming_name, found.incoming_id) == ("", li.id)
     with pytest.raises(HelpbotError):
         await relay.closes(handover)
+
+
+async def test_nobody_takes_over_from_themselves(relay: Relay) -> None:
+    """Not by a code that the legal representative had made, or the office, either."""
+    ann, head = await relay.comes("安", Role.CLERK, SCHOOL), await relay.comes("法", Role.LEGAL_REPRESENTATIVE, SCHOOL)
+    handover = await relay.begins(ann, cause=Cause.OFFICER)
+    code = await relay.invites(handover, head, "李")
+
+    assert await relay.redeems("安", code) is Outcome.BOUND
+    found, _ = await relay.looks(handover)
+    assert found.incoming_id is None
+    assert await relay.acts_for(ann) == [(SCHOOL, Role.CLERK)]
+
+
+async def test_the_first_line_of_the_letter_has_no_code(relay: Relay) -> None:
+    """By mail it becomes the subject, which a telephone shows while it is locked; and the code stands in no table."""
+    ann = await relay.comes("安", Role.CLERK, SCHOOL)
+    handover = await relay.begins(ann)
+    await relay.invites(handover, ann, "李")
+    async with relay.open_desk(relay.office) as desk:
+        invite = (await desk.handovers.get(handover.id or 0)).invite_id
+        letter = await desk.invites.compose_letter(str(invite))
+
+    assert letter
+    head, *rest = letter.text.splitlines()
+    assert not list(find_codes(head))
+    assert len(list(find_codes("\n".join(rest)))) == 1

@@ -1,38 +1,48 @@
 """The office's own entries, and signs of life."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
+from helpbot.models import Layer
 from helpbot.store import faq, offices, pulses
-from helpbot.store.database import Database
+from helpbot.store.database import Database, Transaction
 from tests.contracts.rows import AT, MINUTE
 
 ENTRY = {"id": "local.parking", "question": "停车", "answer": "院内可停。"}
+
+
+def version(topic: str, entry: dict[str, Any] | None, layer: Layer = Layer.OWN) -> faq.Version:
+    return faq.Version(topic=topic, entry=entry, layer=layer)
+
+
+async def live(tx: Transaction, since: int = 0) -> dict[str, Any]:
+    return {row.topic: row.entry for row in await faq.changed(tx, since)}
 
 
 async def test_an_office_without_entries_is_at_revision_zero(database: Database, office_id: int) -> None:
     """And has no overlay."""
     async with database.read(office_id) as tx:
         assert await faq.revision(tx) == 0
-        assert await faq.live(tx) == {}
+        assert await live(tx) == {}
 
 
 async def test_the_newest_version_of_a_topic_is_live(database: Database, office_id: int) -> None:
     """None stands for a topic that the office took away; every version has a revision of its own."""
     async with database.write(office_id) as tx:
-        await faq.add(tx, {"local.parking": ENTRY, "fee.any": ENTRY | {"id": "fee.any"}}, AT)
+        await faq.add(tx, [version("local.parking", ENTRY), version("fee.any", ENTRY | {"id": "fee.any"})], AT)
         assert await faq.revision(tx) == 2
-        await faq.add(tx, {"local.parking": ENTRY | {"answer": "院外停。"}, "fee.any": None}, AT + MINUTE)
+        await faq.add(tx, [version("local.parking", ENTRY | {"answer": "院外停。"}), version("fee.any", None)], AT + MINUTE)
 
     async with database.read(office_id) as tx:
         assert await faq.revision(tx) == 4
-        assert await faq.live(tx) == {"local.parking": ENTRY | {"answer": "院外停。"}, "fee.any": None}
+        assert await live(tx) == {"local.parking": ENTRY | {"answer": "院外停。"}, "fee.any": None}
 
 
 async def test_nothing_to_add_changes_nothing(database: Database, office_id: int) -> None:
     """An import of what is there already wakes nobody."""
     async with database.write(office_id) as tx:
-        await faq.add(tx, {}, AT)
+        await faq.add(tx, [], AT)
         assert await faq.revision(tx) == 0
 
 
@@ -41,13 +51,13 @@ async def test_imports_at_once_both_arrive(database: Database, other: Database, 
 
     async def add(each: Database, topic: str) -> None:
         async with each.write(office_id) as tx:
-            await faq.add(tx, {f"{topic}.{part}": ENTRY for part in "abc"}, AT)
+            await faq.add(tx, [version(f"{topic}.{part}", ENTRY) for part in "abc"], AT)
 
     await asyncio.gather(*(add(each, f"t{number}") for number, each in enumerate([database, other] * 3)))
 
     async with database.read(office_id) as tx:
         assert await faq.revision(tx) == 18
-        assert len(await faq.live(tx)) == 18
+        assert len(await live(tx)) == 18
 
 
 async def test_a_sign_of_life_replaces_the_one_before(database: Database, office_id: int) -> None:

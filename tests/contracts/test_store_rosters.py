@@ -9,6 +9,7 @@ import pytest
 from helpbot.clock import SettableClock
 from helpbot.errors import StoreError
 from helpbot.models import FilingState
+from helpbot.services.compact_rows import Record
 from helpbot.services.comparison import Comparison
 from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
@@ -86,7 +87,7 @@ async def test_a_write_that_fails_leaves_nothing(database: Database, office: Off
     rosters = Rosters(database, office, CLOCK)
     sheet = rosters.open(file)
     found = await rosters.compare(sheet, lambda _: None)
-    found.events.append(found.events[0] | {"number": "nobody's"})
+    found.events.append(Record({**found.events[0], "number": "nobody's"}))
 
     with pytest.raises(StoreError):
         await rosters.write(sheet, found, lambda _: None)

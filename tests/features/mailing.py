@@ -14,12 +14,14 @@ from handlers.mail.channel import MailChannel
 from handlers.mail.settings import MailSettings
 from helpbot.clock import Clock
 from helpbot.ports import Channel
-from tests.cast import OfficeAtWork, office_at_work
+from tests.cast import OfficeAtWork, Officer, office_at_work, write_config
 from tests.doubles.post_office import Delivered, PostOffice
 
 OFFICE = "office@qinglan.example"
 ANN = "ann@school.example"
 NUMBERS = count(1)
+OLGA = "test:奥尔加"
+"""Where Olga, who is told of loops, is written to in the channel of the tests."""
 
 
 def write_mail(
@@ -112,3 +114,21 @@ async def mail_office(
                 while not channels[0].port:  # noqa: ASYNC110 -- the port is known when the server listens
                     await asyncio.sleep(0.01)
             yield MailOffice(office, channels[0], post)
+
+
+@asynccontextmanager
+async def watched_mail_office(folder: Path, entries: Sequence[Entry], clock: Clock) -> AsyncIterator[MailOffice]:
+    """The same, with Olga to be told of whoever is not answered any more."""
+    write_config(folder, notify=OLGA)
+    async with mail_office(folder, entries, clock=clock) as office:
+        yield office
+
+
+def olgas_notes(office: MailOffice) -> list[str]:
+    """What she was told of that."""
+    return [text for text in office.office.person("奥尔加").heard if "不再自动答复" in text]
+
+
+async def filed(olga: Officer) -> list[str]:
+    """Why mails were filed away unanswered."""
+    return [row["error"] for row in await olga.sees("inbox", "list") if row["state"] == "filed"]

@@ -91,13 +91,13 @@ async def plan(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> Non
         await desk.seasons.approve(2027, season.plan_hash, "王")
 
 
-async def beat(office: OfficeAtWork, at: datetime) -> int:
-    """The heartbeat comes round at this time, as it has all along, with a registry that was brought up to date in the morning."""
+async def beat(office: OfficeAtWork, at: datetime, *, age: timedelta = timedelta(hours=1)) -> int:
+    """The heartbeat comes round at this time, as it has all along; the registry's data are so old."""
     assert isinstance(office.clock, SettableClock)
     office.clock.set(at)
     async with office.app.database.write(office.branch.office.id) as tx:
         await vigil.keep(tx, at - timedelta(minutes=1))
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - timedelta(hours=1)})
+        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - age})
     count = await remind(office.branch.office, office.clock, office.app.open_desk)
     await office.settles()
     return count

@@ -141,16 +141,22 @@ async def test_help_under_a_duty_opens_a_ticket(office: OfficeAtWork, olga: Offi
     assert NAMES[SCHOOL] in ticket["question"]
 
 
-async def test_nobody_hears_of_what_is_classified_or_nobodys(office: OfficeAtWork) -> None:
-    """Nor is anything begun for the first."""
+async def test_nobody_hears_of_what_is_classified_or_nobodys(office: OfficeAtWork, olga: Officer) -> None:
+    """Nothing is begun for the first; of the second the officer knows whom to telephone."""
     await bind(office, "白", BUREAU)
     await certify(office, BUREAU, date(2027, 1, 20))
     await certify(office, LIBRARY, date(2027, 1, 20))
     for at in WEEK:
         await beat(office, at)
 
+    (row,) = await olga.sees("season", "duties")
+    shown = await olga.runs("season", "duties")
+
     assert [each.uscc for each in await running(office)] == [LIBRARY]
     assert office.person("白").heard == []
+    assert (row["name"], row["kind"], row["due"], row["reached"]) == (NAMES[LIBRARY], "certificate", "2027-01-20", False)
+    assert "其中1件没有人收得到" in shown.out
+    assert "证书到期\t\t2027-01-20\t要打电话" in shown.out
 
 
 async def test_unsubscribed_means_the_statutory_ones_only(office: OfficeAtWork) -> None:
@@ -238,3 +244,43 @@ async def test_a_change_that_is_counted_anew_is_told_once(office: OfficeAtWork) 
     assert before.due < after.due
     assert len(moved) == 1
     assert f"期限改为{after.due.year}年{after.due.month}月{after.due.day}日" in moved[0]
+
+
+async def test_filed_is_looked_up_and_else_puts_nudges_off(office: OfficeAtWork) -> None:
+    """What the registry has is over; the next call of the rest comes three working days later, and not at all once it has come in."""
+    await file_other(office, SCHOOL, FilingKind.CHANGE, FilingState.RETURNED)
+    await file_other(office, CLINIC, FilingKind.RENEW, FilingState.DRAFT)
+    await beat_each_day(office, date(2026, 12, 2), date(2026, 12, 9))
+    await file_other(office, CLINIC, FilingKind.RENEW, FilingState.SUBMITTED)
+    ann = office.person("安")
+    ann.presses("已提交")
+    await office.settles()
+    answer = ann.heard[-1]
+    silence = await beat_each_day(office, date(2026, 12, 10), date(2026, 12, 13))
+    again = await beat_each_day(office, date(2026, 12, 14), date(2026, 12, 14))
+
+    assert "12月14日（周一）以前先不催您" in answer
+    assert [each.uscc for each in await running(office)] == [SCHOOL]
+    assert silence == []
+    assert len(again) == 1
+
+
+async def test_another_time_is_chosen_and_kept(office: OfficeAtWork) -> None:
+    """Three, five or ten working days; a stranger who presses the button learns nothing."""
+    await file_other(office, SCHOOL, FilingKind.CHANGE, FilingState.RETURNED)
+    await beat_each_day(office, date(2026, 12, 2), date(2026, 12, 4))
+    ann, stranger = office.person("安"), office.person("某")
+    ann.presses("换个时间")
+    await office.settles()
+    ann.presses(ann.labels[-1])
+    await office.settles()
+    chosen = ann.heard[-1]
+    silence = await beat_each_day(office, date(2026, 12, 5), date(2026, 12, 17))
+    again = await beat_each_day(office, date(2026, 12, 18), date(2026, 12, 18))
+    stranger.presses_token("duty:filed")
+    (heard,) = await stranger.hears()
+
+    assert "12月18日（周五）再提醒您" in chosen
+    assert silence == []
+    assert len(again) == 1
+    assert NAMES[SCHOOL] not in heard

@@ -17,6 +17,7 @@ from helpbot.documents import typefaces
 from helpbot.documents.typefaces import find_typefaces
 from helpbot.messages import Address, Attachment
 from helpbot.models import FilingKind, FilingState, OutboxMessage, Role
+from helpbot.services.entries import Change, Signed
 from helpbot.services.guide_press import Press
 from helpbot.store import rosters
 from tests.cast import OfficeAtWork, Officer, office_at_work
@@ -164,7 +165,7 @@ async def test_only_what_says_something_new_is_a_new_version(office: OfficeAtWor
     same = await olga.sees("guide", "make", "reissue")
     entry = next(entry for entry in entries if entry.id == "cert.lost")
     async with office.desk() as desk:
-        await desk.entries.put([replace(entry, answer="请带身份证到窗口来。")])
+        await desk.entries.put([Change(entry.id, replace(entry, answer="请带身份证到窗口来。"), entry)], Signed("import", "operator"))
     tried = await olga.sees("guide", "make", "reissue", "--dry-run")
     changed = await olga.sees("guide", "make", "reissue")
     assert (await olga.runs("guide", "save", "reissue", str(office.folder))).code == 0

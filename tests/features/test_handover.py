@@ -7,6 +7,7 @@ import pytest
 
 from faq.entry import Entry
 from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.texts import conversation as talk
 from helpbot.texts import handover as texts
 from helpbot.texts import people as people_texts
 from helpbot.texts import status as status_texts
@@ -178,6 +179,18 @@ async def test_no_password_goes_through_the_bot(office: OfficeAtWork, olga: Offi
     assert "Qinglan2024" not in everything
 
 
+async def test_a_password_said_beside_the_list_is_hidden_too(office: OfficeAtWork, olga: Officer) -> None:
+    """By whoever hands over just now, whatever they were talking about; from others a word with digits is only a word."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("年报什么时候交")
+    ann.says("账号qlyizhong，Qinglan2024")
+    assert (await ann.hears(2))[0] == people_texts.LOGIN_SEEN
+    assert people_texts.LOGIN_SEEN not in await office.person("问").asks("账号qlyizhong，Qinglan2024")
+    await office.settles()
+
+    assert "Qinglan2024" not in str(rows(olga.config, "SELECT * FROM message WHERE thread_id = (SELECT id FROM thread WHERE key = '安')"))
+
+
 @pytest.mark.parametrize("note", ["编号NB20260003那份", "代码12330102MB0100100Q", "问wang2@school.example", "在A301室第2格", "2026年的缺"])
 async def test_what_is_no_password_stays_in_a_note(office: OfficeAtWork, olga: Officer, note: str) -> None:
     """Numbers of filings, credit codes, mail addresses, rooms."""
@@ -290,3 +303,23 @@ async def test_in_a_chain_the_middle_one_cannot_hand_on(office: OfficeAtWork, ol
     assert texts.INVITE not in li.labels
     li.presses_token("ho:name:1")
     assert (await li.hears())[0] == texts.NOT_ALLOWED
+
+
+async def test_the_dialog_leaves_to_others_what_is_theirs(office: OfficeAtWork, olga: Officer) -> None:
+    """While it waits: another topic's button and command, a sticker, a code, and what is said to an officer who holds the conversation."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("年报什么时候交")
+    await ann.asks("交接")
+    assert await press(ann, talk.SOLVED) == talk.THANKS_FOR_YES
+    await ann.asks("交接")
+    assert people_texts.NUDGES[1] in await ann.asks("我的绑定")
+    await ann.asks("人工")
+    await ann.asks("我是一中的，电话13800000000")
+    await olga.runs("ticket", "reply", "1", "您好，请讲")
+    await office.beats()
+    await catch_up(office, ann)
+    await ann.asks("交接")
+    ann.says("确认1")
+    await office.settles()
+
+    assert [each["given"] for each in await olga.sees("handover", "list")] == [0]

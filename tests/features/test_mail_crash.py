@@ -48,9 +48,9 @@ async def listening(port: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def takes(port: int, raw: bytes) -> None:
+async def takes(port: int, raw: bytes, *, sender: str = ANN, to: str = OFFICE) -> None:
     await listening(port)
-    await asyncio.to_thread(bring, port, raw)
+    await asyncio.to_thread(bring, port, raw, sender, [to])
 
 
 def ids(post: PostOffice) -> dict[str, set[str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,27 +13,24 @@ from helpbot.texts import guard as guard_texts
 from helpbot.texts import mailing as texts
 from helpbot.texts.people import LOGIN_HIDDEN
 from tests.cast import KNOWN, OTHER, UNKNOWN, Officer, write_config
-from tests.features.mailing import ANN, OFFICE, MailOffice, mail_office, reply_to, write_mail
-
-ROUNDS = 12
-NUMBERS = count(1)
-OLGA = "test:奥尔加"
+from tests.features.mailing import (
+    ANN,
+    OFFICE,
+    MailOffice,
+    filed,
+    mail_office,
+    olgas_notes,
+    reply_to,
+    watched_mail_office,
+    write_mail,
+)
 
 
 @pytest.fixture
 async def mailbox(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> AsyncIterator[MailOffice]:
     """The office at work, with a mailbox, and Olga to be told in the channel of the tests."""
-    write_config(folder, notify=OLGA)
-    async with mail_office(folder, entries, clock=clock) as office:
+    async with watched_mail_office(folder, entries, clock) as office:
         yield office
-
-
-def olgas_notes(office: MailOffice) -> list[str]:
-    return [text for text in office.office.person("奥尔加").heard if "不再自动答复" in text]
-
-
-async def filed(olga: Officer) -> list[str]:
-    return [row["error"] for row in await olga.sees("inbox", "list") if row["state"] == "filed"]
 
 
 @pytest.mark.parametrize(

@@ -13,27 +13,28 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from tests.cast import KNOWN, Officer, write_config
 from tests.doubles.post_office import Delivered
-from tests.features.mailing import ANN, MailOffice, bring, mail_office, reply_to, write_mail
+from tests.features.mailing import (
+    ANN,
+    OLGA,
+    MailOffice,
+    bring,
+    filed,
+    mail_office,
+    olgas_notes,
+    reply_to,
+    watched_mail_office,
+    write_mail,
+)
 
 ROUNDS = 12
 NUMBERS = count(1)
-OLGA = "test:奥尔加"
 
 
 @pytest.fixture
 async def mailbox(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> AsyncIterator[MailOffice]:
     """The office at work, with a mailbox, and Olga to be told in the channel of the tests."""
-    write_config(folder, notify=OLGA)
-    async with mail_office(folder, entries, clock=clock) as office:
+    async with watched_mail_office(folder, entries, clock) as office:
         yield office
-
-
-def olgas_notes(office: MailOffice) -> list[str]:
-    return [text for text in office.office.person("奥尔加").heard if "不再自动答复" in text]
-
-
-async def filed(olga: Officer) -> list[str]:
-    return [row["error"] for row in await olga.sees("inbox", "list") if row["state"] == "filed"]
 
 
 def vacation(office: MailOffice, *, text: Callable[[], str], threaded: bool) -> Callable[[Delivered], object]:

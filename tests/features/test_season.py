@@ -15,7 +15,7 @@ from helpbot.models import FilingState, Role
 from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
-from helpbot.store import rosters, vigil
+from helpbot.services.workdays import examine_calendar
 from tests.cast import OfficeAtWork, Officer, write_config
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
@@ -53,6 +53,20 @@ async def test_a_plan_is_seen_before_it_is_approved_and_approved_once(office: Of
     assert "王主任" in anew.err
 
 
+async def test_all_offices_of_a_deployment_are_planned_at_once(office: OfficeAtWork, olga: Officer) -> None:
+    """A line each; one that cannot be planned keeps none of the others, and is the command's fault."""
+    first = await olga.runs("season", "plan", "2027", "--all-offices")
+    as_data = await olga.sees("season", "plan", "2027", "--all-offices")
+    await olga.runs("season", "approve", "2027")
+    again = await olga.runs("season", "plan", "2027", "--all-offices")
+    dry = await olga.runs("season", "plan", "2027", "--all-offices", "--dry-run")
+
+    assert (first.code, again.code, dry.code) == (0, 1, 1)
+    assert "main\t4家\t校验码" in first.out
+    assert (as_data["office"], as_data["institutions"], as_data["peak"]) == ("main", 4, 1)
+    assert "main：没有排成。2027年的排期已由操作员" in again.err
+
+
 async def test_the_preview_has_the_very_words_and_a_plot(office: OfficeAtWork, olga: Officer, tmp_path: Path) -> None:
     """What an institution would get is shown word for word; of a classified one there is nothing."""
     await olga.runs("season", "plan", "2027")
@@ -68,6 +82,15 @@ async def test_the_preview_has_the_very_words_and_a_plot(office: OfficeAtWork, o
     assert unknown.code == other.code == 1
     assert drawn.code == 0
     assert "<svg" in (tmp_path / "plan.svg").read_text("utf-8")
+
+
+async def test_the_plot_can_be_had_as_a_picture(office: OfficeAtWork, olga: Officer, tmp_path: Path) -> None:
+    """With Chinese words in it; where there is no font for them, the cure is said, and nothing is left behind."""
+    await olga.runs("season", "plan", "2027")
+    file = tmp_path / "plan.png"
+    painted = await olga.runs("season", "preview", "--plot", str(file))
+
+    assert file.read_bytes().startswith(b"\x89PNG") if painted.code == 0 else ("字体" in painted.err and not file.exists())
 
 
 async def test_nothing_is_sent_before_the_approval(office: OfficeAtWork, olga: Officer) -> None:
@@ -167,23 +190,12 @@ async def test_a_returned_report_has_words_of_its_own(office: OfficeAtWork, olga
 async def test_of_old_data_only_what_is_statutory_is_told_and_says_so(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
     """Whoever filed since the last import would be nudged in vain: that waits for fresh data, what the office owes everybody does not."""
     await plan(office, olga, clock)
-    told = [await beat_on_old_data(office, at) for at in (NOTICE, OPENING)]
+    told = [await beat(office, at, age=timedelta(days=8)) for at in (NOTICE, OPENING)]
 
     assert told == [1, 0]
     assert "如已提交请忽略（登记库的数据截至2026年12月17日" in office.person("安").heard[-1]
     assert await beat(office, OPENING + timedelta(hours=1)) == 1
     assert "如已提交请忽略" not in office.person("安").heard[-1]
-
-
-async def beat_on_old_data(office: OfficeAtWork, at: datetime) -> int:
-    assert isinstance(office.clock, SettableClock)
-    office.clock.set(at)
-    async with office.app.database.write(office.branch.office.id) as tx:
-        await vigil.keep(tx, at - timedelta(minutes=1))
-        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": at - timedelta(days=8)})
-    count = await remind(office.branch.office, office.clock, office.app.open_desk)
-    await office.settles()
-    return count
 
 
 async def test_a_registry_that_falls_silent_holds_what_was_gathered(
@@ -407,3 +419,16 @@ async def test_without_a_season_the_commands_say_how_to_begin(folder: Path, olga
 
         assert ran.code == 1
         assert "helpbot season plan" in ran.err
+
+
+async def test_an_office_that_forgot_the_calendar_is_told_so_everywhere(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """The plan says that it is provisional, the clerk that the days are, and `doctor` from December on what is missing."""
+    ran = await olga.runs("season", "plan", "2027")
+    await plan(office, olga, clock)
+    await beat(office, datetime(2027, 3, 10, 2, tzinfo=UTC))
+    async with office.desk() as desk:
+        finding = examine_calendar(await desk.workdays.calendar(), clock)
+
+    assert "放假安排还没有导入" in ran.err
+    assert "天数是暂定的" in office.person("安").heard[-1]
+    assert (finding.fine, "2027" in finding.detail) == (False, True)

@@ -1,8 +1,10 @@
 """A season rehearsed: on the demo county, in simulated time, with every rule kept and nothing sent."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from pypdf import PdfReader
 
 from helpbot.calendar.workdays import published_calendar
 from helpbot.cli import dispatch
-from helpbot.clock import SHANGHAI
+from helpbot.clock import SHANGHAI, SystemClock
 from helpbot.texts import report as report_texts
 from helpbot.texts import season_cli as season_texts
 from tests.cast import Officer
@@ -82,6 +84,20 @@ async def test_the_same_season_comes_out_the_same(olga: Officer) -> None:
     assert await simulate(olga, *span) == await simulate(olga, *span)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+async def test_a_server_in_another_time_zone_sends_at_the_same_hours(olga: Officer, zone: str) -> None:
+    """Wherever its clock says that it is, what counts is the day and the hour in China."""
+    words = ("simulate", "--from", "2027-03-26", "--to", "2027-04-01", "--json")
+    command = [sys.executable, "-m", "helpbot", "--config", str(olga.config), *words]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env={"TZ": zone, "PYTHONUTF8": "1"})
+    out, _ = await process.communicate()
+    *messages, summary = [json.loads(line) for line in out.decode().splitlines()]
+
+    check(messages, 2027)
+    assert (messages, summary) == await simulate(olga, date(2027, 3, 26), date(2027, 4, 1))
+
+
 async def test_nothing_is_written_and_nothing_is_sent(olga: Officer) -> None:
     """The office's own database is the same afterwards; the picture is the only thing that is left."""
     before = dump(olga)
@@ -97,6 +113,17 @@ async def test_nothing_is_written_and_nothing_is_sent(olga: Officer) -> None:
 def dump(olga: Officer) -> list[str]:
     with closing(sqlite3.connect(olga.config.parent / "helpbot.db")) as database:
         return list(database.iterdump())
+
+
+async def test_duties_that_run_are_rehearsed_with_the_season(olga: Officer) -> None:
+    """They are copied with their reminders, and break no rule."""
+    today = SystemClock().now().astimezone(SHANGHAI).date()
+    noted = await olga.runs("institution", "note", "清澜县图书馆", "change.legal-rep", str(today))
+    messages, summary = await simulate(olga, today, today + timedelta(days=7))
+
+    assert noted.code == 0
+    assert messages
+    assert set(summary["violations"].values()) == {0}
 
 
 async def test_an_office_that_has_bound_nobody_can_see_that(olga: Officer) -> None:

@@ -1,72 +1,26 @@
 """Was it worth it: asked after the end of something, at a quiet hour of a working day, once in a quarter."""
 
-from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.messages import Address
-from helpbot.models import Otherwise, Person, Role, Survey
-from helpbot.services.surveying import survey
-from helpbot.services.surveys import LOOK_BACK, QUIET, name_quarter
-from helpbot.store import surveys
+from helpbot.models import Otherwise
+from helpbot.services.surveys import LOOK_BACK, QUIET
 from helpbot.texts import conversation, people
 from helpbot.texts import surveys as texts
-from tests.cast import KNOWN, KNOWN_ANSWER, OfficeAtWork, office_at_work, write_config
-from tests.contracts.office_database import EVENTS, MAPPING, sqlite_database
+from tests.cast import KNOWN, KNOWN_ANSWER, OfficeAtWork
 from tests.fakes import Talker
-from tests.features.mailing import ANN, mail_office, reply_to
-from tests.features.test_told import Registry
-from tests.registry import SCHOOL
-
-MORNING = datetime(2027, 4, 12, 1, 30, tzinfo=UTC)
-"""Half past nine in Shanghai, on a Monday that is worked."""
+from tests.features.surveying import MORNING, bind, has_closed_ticket, kept, looks
 
 EVENING = datetime(2027, 4, 12, 11, 0, tzinfo=UTC)
-Watching = tuple[OfficeAtWork, Registry]
 SATURDAY = datetime(2027, 4, 17, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def clock() -> SettableClock:
     return SettableClock(MORNING)
-
-
-async def bind(office: OfficeAtWork, who: str, channel: str = "test") -> Person:
-    """A clerk of the school who is known there."""
-    async with office.desk() as desk:
-        person = await desk.people.add(who)
-        await desk.people.give(await desk.people.find(Address(channel, who)), person, verified=True)
-        await desk.people.assign(person, SCHOOL, Role.CLERK)
-    return person
-
-
-async def has_closed_ticket(office: OfficeAtWork, who: Talker) -> int:
-    """A question that went to the office and is closed; its number."""
-    said = await who.asks("人工")
-    number = int(said.partition("编号")[2].partition("，")[0])
-    async with office.desk() as desk:
-        await desk.tickets.close(number, tell=False)
-    return number
-
-
-async def looks(office: OfficeAtWork, at: datetime | timedelta = QUIET + timedelta(minutes=5)) -> int:
-    """The heartbeat comes round, at a time or after one; what is asked is sent."""
-    assert isinstance(office.clock, SettableClock)
-    await office.settles()
-    office.clock.set(at if isinstance(at, datetime) else office.clock.now() + at)
-    count = await survey(office.branch.office, office.clock, office.app.open_desk)
-    await office.branch.delivery.tick()
-    await office.settles()
-    return count
-
-
-async def kept(office: OfficeAtWork) -> list[Survey]:
-    async with office.app.database.read(office.branch.office.id) as tx:
-        return await surveys.answered(tx, MORNING - timedelta(days=400), MORNING + timedelta(days=400))
 
 
 @pytest.fixture
@@ -214,7 +168,7 @@ async def test_whoever_wants_no_nudges_is_not_asked(office: OfficeAtWork, ann: T
     office.clock.set(office.clock.now() + timedelta(hours=2))  # type: ignore[attr-defined]  # the fixture's clock is settable
     seen = len(ann.replies)
     async with office.desk() as desk:
-        assert await desk.surveys.ask() == 1
+        assert await desk.surveys.ask(await desk.surveys.find_due()) == 1
         person = await desk.people.bound(Address("test", ann.who))
         assert person
         await desk.people.set_nudges(person, wanted=False)
@@ -255,62 +209,3 @@ async def test_who_is_forgotten_leaves_a_number_and_no_words(office: OfficeAtWor
         await desk.people.forget(person)
 
     assert [(each.score, each.words) for each in await kept(office)] == [(4, "")]
-
-
-async def test_a_reply_by_mail_takes_the_number_that_stands_in_it(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> None:
-    """“5” in answer to the survey is five points, whatever else was offered in another mail; from elsewhere it changes nothing."""
-    async with mail_office(folder, entries, clock=clock, per_thread=20) as mailbox:
-        await bind(mailbox.office, ANN, "mail")
-        async with mailbox.office.desk() as desk:
-            address = await desk.people.find(Address("mail", ANN))
-            survey_id = await surveys.add(desk.surveys._tx, _row(address.person_id or 0))
-            assert survey_id
-            await desk.outbox.put(address, "survey", f"survey:{survey_id}", reference=str(survey_id))
-        (question,) = await mailbox.post.holds(1)
-        assert "5. 5分" in question.text
-
-        raw, to = reply_to(question, "5")
-        assert texts.RATED in (await mailbox.answers(raw, to=[to])).text
-        assert [each.score for each in await kept(mailbox.office)] == [5]
-
-
-def _row(person_id: int) -> dict[str, object]:
-    return {"person_id": person_id, "quarter": name_quarter(MORNING), "occasion": "ticket", "about": "ticket:7", "asked_at": MORNING}
-
-
-@pytest.fixture
-async def watching(
-    folder: Path, entries: Sequence[Entry], clock: SettableClock, tmp_path: Path
-) -> AsyncIterator[tuple[OfficeAtWork, Registry]]:
-    """An office that watches a registry of its own."""
-    with sqlite_database(tmp_path) as database:
-        registry = Registry(database, clock)
-        registry.says("NB2", "已提交", ago=timedelta(hours=1))
-        write_config(folder, more=MAPPING.format(url=f"sqlite:///{tmp_path}/djk.db") + EVENTS)
-        async with office_at_work(folder, entries, clock=clock) as office:
-            await watches(office)
-            yield office, registry
-
-
-async def watches(office: OfficeAtWork) -> None:
-    (watch,) = [job for job in office.app.jobs if job.name == "watch"]
-    await watch.work(office.branch.job_context(office.clock, office.app.open_desk))
-    await office.branch.delivery.tick()
-    await office.settles()
-
-
-@pytest.mark.parametrize(("state", "times"), [("已公示", 1), ("退回补正", 0)])
-async def test_a_finished_filing_is_asked_after(watching: Watching, state: str, times: int) -> None:
-    """Once its clerk has been told that it is through; one that came back is not finished."""
-    office, registry = watching
-    ann = office.person("安")
-    await bind(office, ann.who)
-    registry.says("NB1", state, opinion="没有盖章" if state == "退回补正" else "")
-    await watches(office)
-    assert state in (await ann.hears())[0]
-
-    assert await looks(office) == times
-    assert [each.about for each in await kept(office)] == ["filing:NB1"] * times
-    if times:
-        (question,) = await ann.hears()
-        assert question.startswith(texts.ASK["filing"])

@@ -7,6 +7,7 @@ import pytest
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as texts
 from helpbot.texts import tickets as ticket_texts
+from helpbot.texts import upward as upward_texts
 from tests.cast import DETAILS, HOURS, KNOWN, KNOWN_ANSWER, PHONE, OfficeAtWork, Officer
 from tests.fakes import Talker
 from tests.features.binding import SCHOOL, issue
@@ -242,6 +243,13 @@ async def test_an_officers_reply_to_a_closed_ticket_opens_it_again(office: Offic
     await ann.hears(2)
 
     assert [each["state"] for each in await olga.sees("ticket", "list")] == ["held"]
+
+
+async def test_without_an_authority_nothing_is_asked_upward(olga: Officer, ticket: int) -> None:
+    """It says what to fill in, and where."""
+    ran = await olga.runs("ticket", "ask-up", str(ticket))
+
+    assert (ran.code, ran.err.strip()) == (1, "错误：" + upward_texts.NOT_CONFIGURED)
 
 
 async def test_an_unknown_number_is_named(olga: Officer, folder: object) -> None:

@@ -28,6 +28,8 @@ from helpbot.errors import CannotListen, StoreError
 from helpbot.log import LogSettings, start_logging
 from helpbot.messages import Arrival
 from helpbot.ports import Finding, HttpRoute
+from helpbot.services.audit import OPERATOR
+from helpbot.services.entries import Change, Signed
 from tests.cast import KNOWN, Officer, office_at_work
 from tests.fakes import RecordingChannel
 
@@ -159,7 +161,7 @@ async def test_offices_share_one_index_until_one_has_its_own_answers(
     east, west = app.branches
     shared = east.shelf.library is west.shelf.library
     async with app.open_desk(east.office) as desk:
-        await desk.entries.put([replace(entries[0], answer="东县的答复")])
+        await desk.entries.put([Change(entries[0].id, replace(entries[0], answer="东县的答复"), entries[0])], Signed("import", OPERATOR))
         await east.shelf.refresh(desk.entries)
     await app.close()
 

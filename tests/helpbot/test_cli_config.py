@@ -153,14 +153,15 @@ async def test_the_doctor_finds_nothing_where_nothing_is_wrong(olga: Officer) ->
 
 
 async def test_the_doctor_gives_a_cure_for_each_fault(olga: Officer) -> None:
-    """A telephone number that is missing, a note that reaches nobody, and a server out of reach, all at once; exit 1."""
-    olga.config.write_text(f'[office]\nname = "清澜县"\nnotify = "mail:duty@example.org"\n{TELEGRAM}', encoding="utf-8")
+    """A telephone number that is missing, a note and a letter that reach nobody, and a server out of reach, all at once; exit 1."""
+    above = '[office.upward]\nmail = "djk@city.example"\n'
+    olga.config.write_text(f'[office]\nname = "清澜县"\nnotify = "mail:duty@example.org"\n{above}{TELEGRAM}', encoding="utf-8")
 
     ran = await olga.runs("doctor", "--json")
 
     assert (ran.code, ran.err) == (1, "")
     wrong = {finding["check"]: finding for finding in ran.data if not finding["fine"]}
-    assert set(wrong) == {"本局信息", "求助通知", "Telegram"}
+    assert set(wrong) == {"本局信息", "求助通知", "上报", "Telegram"}
     assert all(finding["cure"] for finding in wrong.values())
     assert "office.phone" in wrong["本局信息"]["detail"]
     assert "geheim" not in ran.out

@@ -116,7 +116,7 @@ async def test_a_ticket_is_listed_and_shown(olga: Officer, ticket: int) -> None:
     shown = await olga.sees("ticket", "show", str(ticket))
     words = (await olga.runs("ticket", "show", str(ticket))).out
 
-    assert set(row) == {"number", "state", "reason", "question", "trust", "at"}
+    assert set(row) == {"number", "state", "priority", "reason", "question", "institution", "owner", "due", "trust", "at"}
     assert (row["number"], row["state"], row["question"]) == (1, "waiting", UNKNOWN)
     assert {key: shown[key] for key in row} == row
     assert shown["address"] == "test:安"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpbot.calendar.office_days import OfficeDays
+from helpbot.calendar.statutory import spring_festival
 from helpbot.calendar.workdays import published_calendar
 from helpbot.models import Stage
 from helpbot.services.season_plan import Term, find_days
@@ -73,6 +74,32 @@ def test_a_track_as_the_office_would_write_it_down() -> None:
 def test_a_key_names_report_institution_and_stage() -> None:
     """Nothing that is worded or formatted for people is in it."""
     assert make_key(Term(2027), "12X", Stage.DAYS_7) == "report:2026:12X:days-7"
+
+
+def test_what_is_said_of_a_slot_is_said_of_each() -> None:
+    """A slot that moves is told anew, and passes anew; everything else is told once however often the track is laid."""
+    keys = [make_key(Term(2027), "12X", stage, date(2027, 3, 8)) for stage in (Stage.MOVED, Stage.SLOT_PASSED, Stage.SLOT)]
+
+    assert keys == ["report:2026:12X:moved:20270308", "report:2026:12X:slot-passed:20270308", "report:2026:12X:slot"]
+
+
+def test_a_leap_day_is_a_working_day_like_any_other() -> None:
+    """29 February 2028 is a Tuesday; a slot on it is invited to and passes."""
+    leap = date(2028, 2, 29)
+    track = {stop.stage: stop.day for stop in lay_track(Term(2028), leap, DAYS)}
+
+    assert leap in DAYS.between(date(2028, 2, 28), date(2028, 3, 1))
+    assert (track[Stage.SLOT], track[Stage.SLOT_PASSED]) == (DAYS.add(leap, -5), date(2028, 3, 2))
+
+
+def test_a_festival_in_january_cuts_the_season_there() -> None:
+    """In 2028 the new year begins on 26 January: nobody hears anything in that week, and fifteen days before it are used."""
+    first, last = spring_festival(2028)
+    track = lay_track(Term(2028), date(2028, 1, 21), DAYS)
+
+    assert (first.month, last.month) in ((1, 1), (1, 2))
+    assert not [stop for stop in track if first <= stop.day <= last]
+    assert next(stop.day for stop in track if stop.stage is Stage.SLOT_PASSED) > last
 
 
 @given(found=tracks())

@@ -7,6 +7,7 @@ from handlers.mail.reading.cms import is_encrypted, signed_content
 from handlers.mail.reading.files import Folder, name_of
 from handlers.mail.reading.headers import split_block
 from handlers.mail.reading.parts import Part, walk
+from handlers.mail.reading.rich_text import read_rich_text
 from handlers.mail.reading.texts import Words, read_words
 from handlers.mail.reading.tnef import Winmail, is_winmail, read_winmail
 
@@ -122,4 +123,6 @@ def _as_parts(found: Winmail) -> list[Part]:
     sources = [(b"Content-Type: text/plain; charset=utf-8\n\n", found.text.encode("utf-8", "replace"))] if found.text.strip() else []
     if found.html and not sources:
         sources = [(b"Content-Type: text/html\n\n", found.html)]
+    if found.rich and not sources:
+        sources = [(b"Content-Type: text/plain; charset=utf-8\n\n", read_rich_text(found.rich).encode("utf-8", "replace"))]
     return [leaf for head, body in sources for leaf in walk(head + body)[1]]

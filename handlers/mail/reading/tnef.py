@@ -9,7 +9,7 @@ from handlers.mail.reading.charsets import decode
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _CODEPAGE, _BODY, _PROPERTIES = 0x9007, 0x800C, 0x9003
 _NEW_FILE, _TITLE, _DATA, _FILE_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
-_TEXT, _HTML, _LONG_NAME, _MIME = 0x1000, 0x1013, 0x3707, 0x370E
+_TEXT, _RICH, _HTML, _LONG_NAME, _MIME = 0x1000, 0x1009, 0x1013, 0x3707, 0x370E
 _FIXED = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, 0x000B: 4, 0x0014: 8, 0x0040: 8, 0x0048: 16}
 _COUNTED = frozenset((0x001E, 0x001F, 0x000D, 0x0102))
 _UNICODE, _MULTIPLE = 0x001F, 0x1000
@@ -28,10 +28,11 @@ class PackedFile:
 
 @dataclass(slots=True)
 class Winmail:
-    """What was inside. `text` is empty where there is only markup or rich text."""
+    """What was inside. `text` is empty where there is only markup or rich text, which is compressed."""
 
     text: str = ""
     html: bytes = b""
+    rich: bytes = b""
     files: list[PackedFile] = field(default_factory=list)
 
 
@@ -75,6 +76,8 @@ def _take_text(found: Winmail, value: bytes, charset: str) -> None:
             found.text = _property_text(kind, content, charset)
         elif ident == _HTML:
             found.html = content
+        elif ident == _RICH:
+            found.rich = content
 
 
 def _fill(file: PackedFile, ident: int, value: bytes, charset: str) -> None:

@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Mapping
 
+from handlers.mail.reading.rich_text import KNOWN, WINDOW
+
 _SIGNED = bytes.fromhex("06092a864886f70d010702")
 _ENVELOPED = bytes.fromhex("06092a864886f70d010703")
 _DATA = bytes.fromhex("06092a864886f70d010701")
@@ -48,10 +50,11 @@ def _properties(values: Mapping[int, tuple[int, bytes]]) -> bytes:
     return struct.pack("<I", len(values) + 3) + named + fixed + counted
 
 
-def winmail(text: str, files: Mapping[str, bytes], *, html: bytes = b"") -> bytes:
+def winmail(text: str, files: Mapping[str, bytes], *, html: bytes = b"", rich: bytes = b"") -> bytes:
     """A winmail.dat as Outlook writes it: the text and the long names in UTF-16, the short ones in the codepage."""
     body = {0x1000: (0x001F, (text + "\0").encode("utf-16-le"))} if text else {}
     body |= {0x1013: (0x0102, html)} if html else {}
+    body |= {0x1009: (0x0102, pack_rich_text(rich))} if rich else {}
     out = b"\x78\x9f\x3e\x22\x01\x00" + _attribute(1, 0x9007, 6, struct.pack("<II", 936, 0)) + _attribute(1, 0x9003, 6, _properties(body))
     for name, content in files.items():
         out += _attribute(2, 0x9002, 6, bytes(14))
@@ -59,3 +62,31 @@ def winmail(text: str, files: Mapping[str, bytes], *, html: bytes = b"") -> byte
         out += _attribute(2, 0x800F, 6, content)
         out += _attribute(2, 0x9005, 6, _properties({0x3707: (0x001F, f"{name}\0".encode("utf-16-le"))}))
     return out
+
+
+def pack_rich_text(rich: bytes) -> bytes:
+    """RTF as Outlook compresses it (MS-OXRTFCP, section 3.2): the longest run that stands in the window, or the byte itself."""
+    window, place = bytearray(KNOWN.ljust(WINDOW)), len(KNOWN)
+    tokens: list[tuple[bool, bytes]] = []
+    at = 0
+    while at < len(rich):
+        start, length = _find_run(window, place, rich[at : at + 17])
+        tokens.append((True, (start << 4 | length - 2).to_bytes(2, "big")) if length else (False, rich[at : at + 1]))
+        for byte in rich[at : at + (length or 1)]:
+            window[place], place = byte, (place + 1) % WINDOW
+        at += length or 1
+    tokens.append((True, (place << 4).to_bytes(2, "big")))
+    out = b""
+    for begin in range(0, len(tokens), 8):
+        part = tokens[begin : begin + 8]
+        out += bytes([sum(is_run << bit for bit, (is_run, _) in enumerate(part))]) + b"".join(content for _, content in part)
+    return struct.pack("<II4sI", len(out) + 12, len(rich), b"LZFu", 0) + out
+
+
+def _find_run(window: bytearray, place: int, wanted: bytes) -> tuple[int, int]:
+    """Where the longest beginning of this stands, two bytes at least, and how long it is; not where it would be written over meanwhile."""
+    for length in range(len(wanted), 1, -1):
+        start = window.find(wanted[:length])
+        if start >= 0 and (start + length <= place or start >= place + length):
+            return start, length
+    return 0, 0

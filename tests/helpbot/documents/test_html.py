@@ -9,7 +9,7 @@ from helpbot.documents.html import write_html
 from helpbot.documents.page import Heading, Note, Page, Paragraph, Picture, Steps, Table, Ticks
 from helpbot.messages import storable
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "hr"}
 
 
 class Reader(HTMLParser):

@@ -72,9 +72,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_target')),
     sa.UniqueConstraint('office_id', 'notice_id', 'uscc', name=op.f('uq_notice_target_office_id_notice_id_uscc'))
     )
+    op.create_table('briefing',
+    sa.Column('id', big, nullable=False),
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('person_id', big, nullable=True),
+    sa.Column('uscc', sa.String(length=18), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('made_at', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_briefing_office_id_office')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_briefing_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing')),
+    sa.UniqueConstraint('office_id', 'key', name=op.f('uq_briefing_office_id_key'))
+    )
+    op.create_table('retention',
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('until', UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_retention_office_id_office')),
+    sa.PrimaryKeyConstraint('office_id', name=op.f('pk_retention'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('retention')
+    op.drop_table('briefing')
     op.drop_table('notice_target')
     op.drop_table('notice')
     op.drop_table('guide_reading')

@@ -5,7 +5,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from alembic import op
 
 revision = '0015'
-down_revision = '0012'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('office_id', sa.Integer(), nullable=False),
     sa.Column('person_id', big, nullable=False),
     sa.Column('quarter', sa.String(length=6), nullable=False),
-    sa.Column('occasion', sa.Enum('ticket', 'filing', name='occasion', native_enum=False, length=24), nullable=False),
+    sa.Column('occasion', sa.Enum('ticket', 'filing', 'handover', name='occasion', native_enum=False, length=24), nullable=False),
     sa.Column('about', sa.String(length=240), nullable=False),
     sa.Column('asked_at', UTCDateTime(), nullable=False),
     sa.Column('score', sa.Integer(), nullable=True),

@@ -1,0 +1,66 @@
+"""Tries entries out before they go live: what they would answer, and what they would take from other topics."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+
+from faq.entry import Entry
+from faq.library import Library
+from faq.matcher import Decision, Match
+
+RIVALS = 12
+"""Topics nearest to each wording of an entry, of which it may take something; of any other it shares too little with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theft:
+    """A question that is answered by `owner` now, and would be by the entry."""
+
+    said: str
+    owner: str
+
+
+class Trial:
+    """A library as it would be with some entries. What it is made from may change meanwhile; the trial does not."""
+
+    def __init__(self, library: Library, *entries: Entry) -> None:
+        self.entries = entries
+        self._ids = frozenset(entry.id for entry in entries)
+        self._before = deepcopy(library) if any(map(library.find, self._ids)) else None
+        self._after = deepcopy(library)
+        for entry in entries:
+            self._after.replace(entry)
+
+    def match(self, text: str) -> Match:
+        """What the text would mean."""
+        return self._after.match(text)
+
+    def takes(self, text: str) -> bool:
+        """Whether one of the entries would answer this outright, alone or first."""
+        return _find_answer(self.match(text)) in self._ids
+
+    def misses(self) -> list[Theft]:
+        """The entries' own wordings that another topic would answer."""
+        found = [(text, entry.id, _find_answer(self.match(text))) for entry in self.entries for text in entry.questions]
+        return [Theft(text, owner) for text, topic, owner in found if owner and owner != topic]
+
+    def thefts(self, answered: Iterable[tuple[str, str]] = ()) -> list[Theft]:
+        """What they would steal: of all entries' wordings, and of questions that were `answered` by a topic."""
+        rivals = self._rivals()
+        wordings = ((text, entry.id) for entry in self._after if entry.id in rivals for text in entry.questions)
+        probes = dict.fromkeys([*wordings, *(each for each in answered if each[1] in rivals)])
+        return [Theft(text, owner) for text, owner in probes if self.takes(text) and not self._took(text)]
+
+    def _rivals(self) -> set[str]:
+        """The topics that are near one of them in any of its wordings."""
+        wordings = (text for entry in self.entries for text in entry.questions)
+        return {hit.topic for text in wordings for hit in self._after.explain(text).hits[: RIVALS + 1]} - self._ids
+
+    def _took(self, text: str) -> bool:
+        """Whether an earlier version of one of them answers it already."""
+        return self._before is not None and _find_answer(self._before.match(text)) in self._ids
+
+
+def _find_answer(match: Match) -> str:
+    """The topic that a text is answered by, or by first; empty where none is sure."""
+    return match.answers[0].topic if match.decision is Decision.ANSWER else ""

@@ -1,0 +1,61 @@
+"""What an officer wants done about a ticket, read out of a button, a sentence with a number, or the first line of a mail. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from helpbot.services.ticket_notices import TOKEN
+from helpbot.texts import officer as texts
+
+_NUMBERED = {verb: re.compile(f"(?:{words}){texts.NUMBERED}", re.DOTALL) for verb, words in texts.VERBS.items()}
+_ALONE = {verb: re.compile(f"(?:{words}){texts.ALONE}") for verb, words in texts.VERBS.items()}
+_SPACED = {verb: re.compile(f"(?:{words}){texts.SPACED}") for verb, words in texts.VERBS.items()}
+
+WITH_WORDS = ("answer", "ask", "note", "pass")
+"""The deeds that need words: without them they are asked for."""
+
+_IN_MAIL = ("close", "urgent", "up", "take", "show")
+"""Words that act in a mail only where the first line says nothing else: an answer may begin with any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something to be done about a ticket: the verb, its number, the words that go with it (an officer's name first, to pass it on)."""
+
+    verb: str
+    number: int
+    words: str = ""
+
+
+def read_token(argument: str) -> Deed | None:
+    """The deed of a button, `answer:12` or `pass:12:7`; None for what no button says."""
+    verb, _, rest = argument.partition(":")
+    number, _, words = rest.partition(":")
+    return Deed(verb, int(number), words) if verb and number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def read_words(text: str) -> Deed | None:
+    """The deed of a sentence that begins with a verb and a number, “回复12 请带公章来”; None for any other."""
+    plain = text.strip()
+    for verb, pattern in _NUMBERED.items():
+        if found := pattern.fullmatch(plain):
+            return Deed(verb, int(unicodedata.normalize("NFKC", found[1])), (found[2] or "").strip())
+    return None
+
+
+def read_letter(text: str, number: int) -> Deed:
+    """The deed of a mail that answers a ticket's note: what its first line says, else an answer to the clerk."""
+    first, _, rest = text.strip().partition("\n")
+    first, rest = first.strip(), rest.strip()
+    for verb in _IN_MAIL:
+        if _ALONE[verb].fullmatch(first):
+            return Deed(verb, number, rest)
+    for verb in WITH_WORDS:
+        if _ALONE[verb].fullmatch(first):
+            return Deed(verb, number, rest)
+        if found := _SPACED[verb].fullmatch(first):
+            return Deed(verb, number, "\n".join(filter(None, [found[1].strip(), rest])))
+    return Deed("answer", number, text.strip())
+
+
+__all__ = ["TOKEN", "WITH_WORDS", "Deed", "read_letter", "read_token", "read_words"]

@@ -1,0 +1,53 @@
+"""What is written to the authority above, and what is said of it."""
+
+ABOVE = "上级登记管理机关"
+SUBJECT = "事项：{subject}"
+QUESTION = "问题：{question}"
+MORE = "补充：{text}"
+LETTER = (
+    "请示：事业单位登记的一个问题（编号{number}）\n"
+    "{name}：\n"
+    "下面这个问题我们答不准，请指教。姓名、单位和号码已经隐去。\n\n"
+    "{dossier}\n\n"
+    "请在{day}前直接回复这封信。您写的答复会原样转给提问的单位，并注明是{level}级答复。\n"
+    "暂时只是告知收到的，请只写“收到”两个字。\n"
+    "{office}　{phone}"
+)
+LETTER_AGAIN = (
+    "再次请示：事业单位登记的一个问题（编号{number}）\n"
+    "{name}：\n"
+    "下面这个问题原请在{day}前答复，还没有收到，请抽空指教；单位在等。\n\n"
+    "{dossier}\n\n"
+    "请直接回复这封信。您写的答复会原样转给提问的单位，并注明是{level}级答复。\n"
+    "暂时只是告知收到的，请只写“收到”两个字。\n"
+    "{office}　{phone}"
+)
+DAY = "{month}月{day}日"
+TOLD = "编号{number}的问题本局拿不准，已请示{name}（{level}级），预计{day}前有答复，一有答复就转给您。"
+ANSWERED = "编号{number}：{name}（{level}级）已答复，已转给来信人并办结。{others}\n答复：{text}"
+OTHERS = "同一个问题的编号{numbers}也一并答复了。"
+STRANGER = "编号{number}：有人从{who}回复了给{name}的请示，不是我们写去的邮箱，没有转给来信人。请先核实；属实的，请您转答。\n内容：{text}"
+GIVEN_UP = "编号{number}：请示{name}的问题催了{times}次还没有答复，不再发信催，请电话联系。"
+NOT_CONFIGURED = "还没有填上级的邮箱。请在配置里填 [office.upward] 的 mail，再重新运行。"
+CLOSED = "编号{number}已经办结，不用上报。"
+ASKED_ALREADY = "编号{number}已经上报，正在等答复。"
+CHANGED = "求助的内容在预览之后有了变化，没有发出。请再看一遍新的预览。"
+BETWEEN = "、"
+
+THANKS = "谢谢，已经转给提问的单位（编号{number}）。"
+THANKS_LATE = "谢谢。编号{number}之前已经有了答复或者办结，这封信没有再转。"
+NOTED = "好的，等您的答复。"
+NOT_YOU = "这封信是写给别的邮箱的，您的回复没有转给提问的单位，已交给工作人员核实。"
+EMPTY = "没看到答复的内容。请直接回复这封信，把答复写在正文里。"
+RECEIVED = (
+    r"^(?:您好|你好)?[，,。！!\s]*(?:已|已经)?(?:收到|收悉|知悉|知道了|好的|在办|在研究|正在研究|研究后答复|稍后答复|尽快答复)[^？?]{0,20}$"
+)
+"""What only says that the question has come: nobody is to get that for an answer."""
+
+PREVIEW = "将请示{name}（{level}级，{mail}），{days}个工作日内答复：\n\n{dossier}\n\n请看清楚有没有漏掉的姓名、单位、号码。"
+PREVIEW_SAME = "同一个问题，会一起答复：编号{numbers}。"
+PREVIEW_ALIKE = "问得很像的还有：\n{lines}\n如果是同一个问题，请先合并：helpbot ticket merge 编号 {number}"
+PREVIEW_ALIKE_LINE = "编号{number}　{question}"
+PREVIEW_SEND = "确认发出，请加 --yes；要改写，请加 --text 新的问题。"
+SENT = "编号{number}已请示{name}（{level}级），请在{day}前等答复。"
+SEND = "发出"
