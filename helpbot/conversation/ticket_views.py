@@ -6,16 +6,14 @@ from datetime import datetime
 from helpbot.conversation.bindings import word_bindings
 from helpbot.conversation.topic import Said
 from helpbot.errors import RegistryDown
-from helpbot.messages import Address, Choice, Incoming, Reply
+from helpbot.messages import Address, Incoming, Reply
 from helpbot.models import Direction, LogLine, Priority, Ticket, TicketReply, TicketState
 from helpbot.services.desk import Desk
-from helpbot.services.drafts import DRAFT
 from helpbot.services.filing_answer import word_line
 from helpbot.services.office_time import word_moment
 from helpbot.services.ticket_notices import hide_registry, offer_deeds, offer_numbered
 from helpbot.services.ticket_terms import NOBODY, By
 from helpbot.services.upward import Dossier
-from helpbot.texts import learning as learning_texts
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
 from helpbot.texts import upward as upward_texts
@@ -175,8 +173,3 @@ async def word_taken(desk: Desk, ticket: Ticket) -> str:
         return texts.CLOSED_BEFORE.format(number=ticket.number)
     owner = await desk.officers.of_id(ticket.owner_id or 0)
     return texts.TAKEN_BEFORE.format(number=ticket.number, name=(owner.name if owner else "") or texts.NO_NAME)
-
-
-def offer_draft(number: int) -> Choice:
-    """What was answered once need not be asked again."""
-    return Choice(learning_texts.SAVE, f"{DRAFT}:make:{number}")

@@ -42,12 +42,16 @@ class Wish:
 
 
 async def propose_from_ticket(desk: Desk, library: Library, number: int, wish: Wish, now: datetime) -> Proposal:
-    """The reply to a ticket as an entry, with the wordings of all who asked the same. Raises NotFound, Declined."""
+    """The reply to a ticket, which an authority above may have given, as an entry with the wordings of all who asked the same.
+
+    Internal notes are no replies. Raises NotFound, Declined.
+    """
     ticket = await desk.tickets.get(number)
     if known := await desk.drafts.of_ticket(ticket):
         raise Declined(texts.DRAFT_EXISTS.format(number=number, draft=known.number))
-    answers = [reply.text for reply in await desk.tickets.replies(ticket) if reply.by_officer]
-    answer = wish.answer if wish.answer is not None else answers[-1] if answers else ""
+    answers = [reply for reply in await desk.tickets.replies(ticket) if reply.by_officer and not reply.internal]
+    answer = wish.answer if wish.answer is not None else answers[-1].text if answers else ""
+    above = answers[-1].source if answers and wish.answer is None else ""
     if not answer.strip():
         raise Declined(texts.NO_REPLY.format(number=number))
     names = await desk.reviews.names()
@@ -58,7 +62,7 @@ async def propose_from_ticket(desk: Desk, library: Library, number: int, wish: W
         question=question,
         answer=answer.strip(),
         phrasings=_distinct([*wish.phrasings, *wordings], question),
-        basis=wish.basis or texts.OWN_BASIS.format(office=desk.office.settings.name),
+        basis=wish.basis or texts.OWN_BASIS.format(office=above or desk.office.settings.name),
         certainty=Certainty.LOCAL,
     )
     entry = _confirm(entry, desk.office, now)

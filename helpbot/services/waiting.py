@@ -93,7 +93,8 @@ class Waiting:
 
     async def _answer_ticket(self, ticket: Ticket, waiter: Waiter, reply: Reply) -> bool:
         """False where an officer has answered it meanwhile."""
-        if ticket.state is TicketState.CLOSED or any(each.by_officer for each in await self._tickets.replies(ticket)):
+        spoken = any(each.by_officer and not each.internal for each in await self._tickets.replies(ticket))
+        if spoken or ticket.state is TicketState.CLOSED:
             return False
         if waiter.first:
             await self._tickets.reply(ticket.number, "\n".join(filter(None, [reply.text, reply.source])), final=True)

@@ -72,7 +72,8 @@ class Receiver:
         return f"person:{self.address.person_id}" if self.address.person_id else f"address:{self.address.id}"
 
 
-_REPLIED = exists().where(col(TicketReply.ticket_id) == col(Ticket.id), col(TicketReply.by_officer)).correlate(Ticket)
+_SPOKEN = (col(TicketReply.by_officer), ~col(TicketReply.internal))
+_REPLIED = exists().where(col(TicketReply.ticket_id) == col(Ticket.id), *_SPOKEN).correlate(Ticket)
 _REACHED = and_(col(PersonAddress.enabled), ~col(PersonAddress.channel).startswith(SHELL))
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import demand_reply
 from helpbot.conversation.casework import TOKEN, Deed, names_draft, read_letter, read_token, read_words
 from helpbot.conversation.state import Pending
-from helpbot.conversation.ticket_views import find_officer, list_tickets, offer_draft, read_filings, view_ticket, word_preview, word_taken
+from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import Declined, NotFound
 from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Priority, Thread, Ticket
 from helpbot.services.desk import Desk
+from helpbot.services.drafts import offer_making
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox import ticket_view_key
@@ -184,7 +185,7 @@ async def _answer(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
     numbers = texts.BETWEEN.join(str(each.number) for each in told)
     deeds = () if wish.said.incoming.in_one else offer_deeds(wish.number)
     template = texts.ANSWERED_ALL if len(told) > 1 else texts.ANSWERED
-    return _turn(Reply(template.format(number=wish.number, numbers=numbers), (*deeds, offer_draft(wish.number))), _go_on(wish))
+    return _turn(Reply(template.format(number=wish.number, numbers=numbers), (*deeds, offer_making(wish.number))), _go_on(wish))
 
 
 async def _ask_back(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
@@ -205,7 +206,7 @@ async def _close(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     """With words: those are the last ones."""
     if wish.deed.words:
         await desk.tickets.reply(wish.number, wish.deed.words, wish.by, final=True)
-        return _turn(Reply(texts.ANSWERED_CLOSED.format(number=wish.number), (offer_draft(wish.number),)))
+        return _turn(Reply(texts.ANSWERED_CLOSED.format(number=wish.number), (offer_making(wish.number),)))
     if not await desk.tickets.close(wish.number, tell=True):
         return _turn(ticket_texts.ALREADY_CLOSED.format(number=wish.number))
     return _turn(texts.CLOSED.format(number=wish.number))

@@ -69,12 +69,14 @@ async def test_whoever_was_not_answered_waits(database: Database, office_id: int
 
 
 async def test_a_ticket_waits_until_an_officer_has_spoken(database: Database, office_id: int, anns_chat: PersonAddress) -> None:
-    """Also one that no inquiry opened; a closed one waits no more."""
+    """To the clerk, that is; also one that no inquiry opened waits, a closed one no more."""
     async with database.write(office_id) as tx:
         thread = await begin(tx, anns_chat)
         first, second, third = [await open_ticket(tx, thread, None) for _ in range(3)]
         await tickets.add_reply(tx, TicketReply(office_id=office_id, ticket_id=first.id or 0, by_officer=True, text="院内", at=AT))
         await tickets.add_reply(tx, TicketReply(office_id=office_id, ticket_id=second.id or 0, by_officer=False, text="急", at=AT))
+        note = TicketReply(office_id=office_id, ticket_id=second.id or 0, by_officer=True, internal=True, text="问过老李", at=AT)
+        await tickets.add_reply(tx, note)
         await tickets.close(tx, third.id or 0, AT)
 
     async with database.read(office_id) as tx:

@@ -28,7 +28,16 @@ async def replied(office: OfficeAtWork, olga: Officer, ann: Talker, officers: Se
     await ask_for_a_person(ann, CANTEEN)
     await office.person("薄").asks(ASKED["薄"])
     await olga.runs("ticket", "reply", "1", ANSWER)
+    await catch_up(office, *officers)
     return officers
+
+
+async def catch_up(office: OfficeAtWork, *talkers: Talker) -> None:
+    """They have read what came so far: officers are told of every ticket."""
+    await office.beats()
+    await office.settles()
+    for talker in talkers:
+        talker.asked = len(talker.replies)
 
 
 async def keep(office: OfficeAtWork, author: Talker, other: Talker) -> None:
@@ -88,6 +97,7 @@ async def test_what_must_be_agreed_to_is_shown_first(office: OfficeAtWork, olga:
     ou, pan = officers
     await ask_for_a_person(ann, CANTEEN)
     await olga.runs("ticket", "reply", "1", f"{ANSWER}有事打{PRIVATE}。")
+    await catch_up(office, ou, pan)
     await keep(office, ou, pan)
 
     objection = await pan.asks("批准草稿1")

@@ -8,6 +8,7 @@ import pytest
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as talk
+from helpbot.texts import learning
 from helpbot.texts import officer as texts
 from helpbot.texts import people as people_texts
 from helpbot.texts import tickets as ticket_texts
@@ -15,6 +16,7 @@ from tests.cast import KNOWN, PHONE, OfficeAtWork, Officer, office_at_work
 from tests.doubles.telegram import Chat, Group, TelegramDouble
 from tests.fakes import Talker
 from tests.features.binding import SCHOOL, deeds, issue
+from tests.features.learning import ANSWER, CANTEEN, ask_for_a_person
 from tests.features.on_telegram import ask, channels
 from tests.features.ticketing import bind_group, bind_officer, officer_code
 
@@ -271,3 +273,23 @@ async def test_the_clerk_opens_a_closed_one_again(office: OfficeAtWork, group: G
 
     assert (await ann.hears())[0].startswith("好的，编号1重新打开")
     assert ticket_texts.STILL_OPEN in (await wang.hears())[0]
+
+
+async def test_what_an_officer_answered_is_kept_with_one_button(
+    office: OfficeAtWork, group: Group, wang: Chat, ming: Chat, ann: Talker
+) -> None:
+    """Below the answer that went out; another officer approves it, and the next asker has it from the bot."""
+    await ask_for_a_person(ann, CANTEEN)
+    await group.hears()
+    await take(group, wang)
+    await ask(wang, f"回复1 {ANSWER}")
+    wang.presses(learning.SAVE)
+    (kept,) = await wang.hears()
+    (notice,) = await ming.hears()
+    ming.presses(learning.APPROVE)
+    (approved,) = await ming.hears()
+
+    assert kept.startswith(f"草稿1（待批准）\n问：{CANTEEN}\n答：{ANSWER}")
+    assert notice.startswith("有一条常见问题的草稿等您批准")
+    assert approved.startswith("草稿1已批准")
+    assert ANSWER in await office.person("顾").asks(CANTEEN)
