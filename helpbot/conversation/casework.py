@@ -5,11 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from helpbot.services.ticket_notices import TOKEN
+from helpbot.texts import learning
 from helpbot.texts import officer as texts
 
 _NUMBERED = {verb: re.compile(f"(?:{words}){texts.NUMBERED}", re.DOTALL) for verb, words in texts.VERBS.items()}
 _ALONE = {verb: re.compile(f"(?:{words}){texts.ALONE}") for verb, words in texts.VERBS.items()}
 _SPACED = {verb: re.compile(f"(?:{words}){texts.SPACED}") for verb, words in texts.VERBS.items()}
+_DRAFTS = tuple(re.compile(asks) for asks in (learning.ASKS_SAVE, learning.ASKS_APPROVE, learning.ASKS_SHOW))
 
 WITH_WORDS = ("answer", "ask", "note", "pass")
 """The deeds that need words: without them they are asked for."""
@@ -41,6 +43,11 @@ def read_words(text: str) -> Deed | None:
         if found := pattern.fullmatch(plain):
             return Deed(verb, int(unicodedata.normalize("NFKC", found[1])), (found[2] or "").strip())
     return None
+
+
+def names_draft(text: str) -> bool:
+    """Whether somebody speaks of an answer in the making, which is another matter than a ticket."""
+    return any(pattern.fullmatch(text.strip(learning.AROUND)) for pattern in _DRAFTS)
 
 
 def read_letter(text: str, number: int) -> Deed:

@@ -88,7 +88,10 @@ class Engine:
                 await put_out_of_sight(desk, said)
                 return Handled(Turn(Kind.ACTION), None)
             counted = commit and not said.to_person  # a person answers, not we
-            warning = await desk.guard.admit(said.incoming, trusted=said.verbatim and said.incoming.vouched) if counted else ()
+            vouched = said.incoming.vouched
+            warning = (
+                await desk.guard.admit(said.incoming, trusted=said.verbatim and vouched, steps=said.steps and vouched) if counted else ()
+            )
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)

@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from faq.entry import Entry
 from faq.library import Library
 from faq.matcher import Match
+from helpbot.conversation.handover_speech import read_wish
 from helpbot.conversation.state import Memory, Pending
 from helpbot.messages import Form, Incoming, Reply
 from helpbot.models import PersonAddress, Thread, Ticket
@@ -78,6 +79,11 @@ class Said:
     def verbatim(self) -> bool:
         """Whether all of it is words for the dialog that the answered message began."""
         return self.answered is not None and KINDS[self.answered.kind].verbatim
+
+    @property
+    def steps(self) -> bool:
+        """Whether it goes on with what was offered: a choice of ours that was picked, or words about the list of a handover."""
+        return self.why is Why.TOKEN or read_wish(self.text) is not None
 
     @property
     def to_person(self) -> bool:

@@ -28,6 +28,12 @@ OFFICERS_LETTERS = 500
 """Letters of an officer within a day: nobody writes more, and a loop of all tickets at once ends there."""
 
 
+STEPS = 60
+"""Steps of one person within a day: a list of twenty items takes as many replies, most of them “1”, and a robot picks nothing of what is
+offered to it. A loop that does ends there.
+"""
+
+
 class Guard:
     """What an office has answered lately."""
 
@@ -38,11 +44,11 @@ class Guard:
         self._people = people
         self._outbox = outbox
 
-    async def admit(self, incoming: Incoming, *, trusted: bool = False) -> tuple[Reply, ...]:
+    async def admit(self, incoming: Incoming, *, trusted: bool = False, steps: bool = False) -> tuple[Reply, ...]:
         """Let a message through that may be answered. Raises Silenced where its channel's limits are reached.
 
         `trusted`: an officer at work, who answers many letters a day, and says the same word in several; within one exchange they too
-        come to an end, for a robot may answer in their name.
+        come to an end, for a robot may answer in their name. `steps`: what stood under a message of ours was picked in reply to it.
 
         Returns what to add to the last answer there will be in this exchange today: a person should know, and know what to do.
         """
@@ -50,8 +56,9 @@ class Guard:
             return ()
         await self._check_breaker(incoming.address.channel)
         limits = replace(incoming.limits, per_party=OFFICERS_LETTERS) if trusted else incoming.limits
+        limits = replace(limits, per_party=STEPS, per_exchange=STEPS) if steps else limits
         left = await self._check_day(limits)
-        if not trusted:
+        if not (trusted or steps):
             await self._check_text(limits, storable(incoming.text).strip()[:LONGEST_LINE])
         return () if left > 1 else (Reply(texts.LAST.format(phone=self._office.settings.phone or UNFILLED)),)
 

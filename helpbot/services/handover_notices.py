@@ -11,7 +11,7 @@ from helpbot.services.handover_words import Viewer, word_event
 from helpbot.services.office import Office
 from helpbot.services.outbox import Notice, Outbox, handover_key, handover_office_key
 from helpbot.services.people import People
-from helpbot.store import handovers
+from helpbot.store import handovers, reminders
 from helpbot.store.database import Transaction
 from helpbot.texts import handover as texts
 
@@ -58,6 +58,18 @@ class HandoverNotices:
         if event in _NUDGES:
             return await self._outbox.put_notices(notices, "handover-nudge")
         return await self._outbox.put_notices(notices, "handover")
+
+    async def tell_begun(self, begun: Sequence[Handover]) -> None:
+        """Tell each outgoing clerk of a handover that began: a thousand of them in as many statements as one."""
+        theirs = {each.outgoing_id for each in begun if each.outgoing_id is not None}
+        reached = await reminders.addresses_of(self._tx, sorted(theirs), self._office.withheld)
+        now = self._clock.now()
+        notices = [
+            Notice(to, handover_key(each.id or 0, Event.BEGUN, to.person_id or 0), f"{each.id}:{Event.BEGUN}:{to.person_id}", now)
+            for each in begun
+            if (to := reached.get(each.outgoing_id or 0))
+        ]
+        await self._outbox.put_notices(notices, "handover-nudge")
 
     async def tell_office(self, handover: Handover, event: str, template: str, **facts: str) -> bool:
         """Tell the office, once for each `event`; False where it has not said where."""

@@ -133,9 +133,7 @@ class Handovers:
         }
 
     async def _tell_begun(self, begun: Sequence[Handover]) -> None:
-        for each in begun:
-            if each.cause is not Cause.LEAVING:
-                await self._notices.tell(each, [each.outgoing_id], Event.BEGUN)
+        await self._notices.tell_begun([each for each in begun if each.cause is not Cause.LEAVING])
         if len(begun) == 1:
             facts = word_cause(begun[0].cause, begun[0].incoming_name)
             await self._notices.tell_office(begun[0], "begun", texts.OFFICE_BEGUN, **facts)

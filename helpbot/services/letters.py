@@ -23,6 +23,7 @@ from helpbot.services.standings import Standings, find_standings
 from helpbot.store import duties, reminders, vigil
 from helpbot.store.database import Transaction
 from helpbot.store.duties import DutyToTell
+from helpbot.store.registry_source import SWEEP
 from helpbot.store.reminders import ToTell
 from helpbot.texts import duties as duty_texts
 from helpbot.texts import season as texts
@@ -88,7 +89,7 @@ class Letters:
         for person_id, day in map(read_reference, references):
             rows, own = await self._find_rows(person_id, day)
             usccs |= {each.uscc for each in rows} | {each.duty.uscc for each in own}
-        fresh = await find_freshness(source_of(self._office), self._clock)
+        fresh = await find_freshness(source_of(self._office), self._clock, SWEEP)
         return Seen(await find_standings(self._office, sorted(usccs)), fresh)
 
     async def write(self, reference: str, seen: Seen) -> Letter | None:

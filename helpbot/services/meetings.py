@@ -113,12 +113,16 @@ class Meetings:
             await meetings.move(self._tx, before.number, before.becomes, state=before.state, settled_by="")
         raise HelpbotError(texts.TAKEN.format(at=word_time(cast("datetime", row["begins_at"]))))
 
+    def demand_other(self, handover: Handover) -> None:
+        """Raises HelpbotError, in words, while the one who comes has not come, or may not look yet."""
+        if handover.incoming_id is None or handover.sees_from is None or handover.sees_from > self._clock.now():
+            raise HelpbotError(texts.NOBODY_YET)
+
     async def _demand(self, handover: Handover, way: Way, at: datetime) -> None:
         """Raises HelpbotError, in words, where there is nobody to meet, or not then."""
         now = self._clock.now()
         if way is Way.TOGETHER:
-            if handover.incoming_id is None or handover.sees_from is None or handover.sees_from > now:
-                raise HelpbotError(texts.NOBODY_YET)
+            self.demand_other(handover)
             demand_time(at, now, await self._handovers.days())
             return
         demand_ahead(at, now)

@@ -12,7 +12,7 @@ from helpbot.services.office import Office
 from helpbot.store import people, registry
 from helpbot.store.database import Transaction
 from helpbot.store.registry import FilingRecord, InstitutionRecord, Wanted
-from helpbot.store.registry_source import Reading, RegistrySource
+from helpbot.store.registry_source import TURN, Reading, RegistrySource
 from helpbot.texts import registry as texts
 
 __all__ = ["FilingRecord", "Freshness", "InstitutionRecord", "Registry", "find_freshness", "source_of"]
@@ -136,8 +136,8 @@ def source_of(office: Office) -> RegistrySource:
     return office.registry
 
 
-async def find_freshness(source: RegistrySource, clock: Clock) -> Freshness:
+async def find_freshness(source: RegistrySource, clock: Clock, patience: timedelta = TURN) -> Freshness:
     """As of when a registry's data are true. Raises RegistryDown."""
     now = clock.now()
-    at = await source.ask(lambda reading: registry.as_of(reading, now))
+    at = await source.ask(lambda reading: registry.as_of(reading, now), patience)
     return Freshness(at, stale=at is None or now - at > timedelta(days=source.settings.max_age))

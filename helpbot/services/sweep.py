@@ -100,7 +100,7 @@ class Sweep:
 
     async def freshness(self) -> Freshness:
         """As of when all this is true."""
-        return await find_freshness(self._source, self._clock)
+        return await find_freshness(self._source, self._clock, SWEEP)
 
     async def _page(self, turn: Callable[[Reading, str], Sequence[Found]], key: Callable[[Found], str]) -> AsyncIterator[Found]:
         last: str | None = ""

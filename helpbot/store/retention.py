@@ -10,6 +10,11 @@ from sqlmodel import col, delete, select, update
 
 from helpbot.models import (
     Briefing,
+    Handover,
+    HandoverItem,
+    HandoverNote,
+    HandoverRecord,
+    HandoverState,
     InboxMessage,
     InboxState,
     Inquiry,
@@ -66,6 +71,15 @@ def _of_closed_ticket() -> Condition:
     return and_(col(TicketReply.text) != "", col(TicketReply.ticket_id).in_(select(Ticket.id).where(Ticket.state == TicketState.CLOSED)))
 
 
+def _of_ended_handover() -> Condition:
+    ended = (
+        select(HandoverItem.id)
+        .join(Handover, col(Handover.id) == col(HandoverItem.handover_id))
+        .where(Handover.state != HandoverState.OPEN)
+    )
+    return and_(col(HandoverNote.text) != "", col(HandoverNote.item_id).in_(ended))
+
+
 def _closed() -> Condition:
     return col(Ticket.state) == TicketState.CLOSED
 
@@ -76,8 +90,10 @@ RULES = (
     Rule("messages", table_of(LogLine), "at", whole=True),
     Rule("files", table_of(KeptFile), "at", only=_of_no_open_ticket, whole=True),
     Rule("inquiries", table_of(Inquiry), "at", {"question": "", "candidates": []}),
-    Rule("tickets", table_of(Ticket), "closed_at", {"question": ""}, _closed),
+    Rule("tickets", table_of(Ticket), "closed_at", {"question": "", "subject": ""}, _closed),
     Rule("ticket-replies", table_of(TicketReply), "at", {"text": ""}, _of_closed_ticket, whole=True),
+    Rule("handover-notes", table_of(HandoverNote), "at", {"text": ""}, _of_ended_handover, whole=True),
+    Rule("handover-records", table_of(HandoverRecord), "made_at", {"content": b""}),
     Rule("threads", table_of(Thread), "updated_at", {"memory": {}, "context": {}}),
     Rule("briefings", table_of(Briefing), "made_at", whole=True),
     Rule("surveys", table_of(Survey), "asked_at", {"words": ""}),

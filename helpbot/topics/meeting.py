@@ -163,6 +163,8 @@ async def _offer(desk: Desk, doer: Doer, wish: Wish) -> Turn:
     way = wish.way or (None if is_officers(handover) else Way.TOGETHER)
     if way is None:
         return _turn(texts.WHICH_WAY.format(institution=handover.institution), offer_ways(handover))
+    if way is Way.TOGETHER:
+        desk.meetings.demand_other(handover)
     times, more = turn_page(await desk.meetings.slots(way), wish.page)
     if not times:
         return _turn(texts.NO_SLOTS.format(phone=word_phone(desk)))

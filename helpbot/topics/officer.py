@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from helpbot.conversation.bindings import demand_reply
-from helpbot.conversation.casework import TOKEN, Deed, read_letter, read_token, read_words
+from helpbot.conversation.casework import TOKEN, Deed, names_draft, read_letter, read_token, read_words
 from helpbot.conversation.state import Pending
 from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
@@ -91,7 +91,7 @@ def _read(said: Said, pending: Pending | None) -> Deed | None:
     number = pending.about.partition(":")[0] if pending else ""
     if pending and number.isdecimal() and said.why is Why.COMMAND and said.what in words.CANCEL | {"cancel"}:
         return Deed("drop", int(number))
-    if pending is None or not number.isdecimal() or not _are_words(said):
+    if pending is None or not number.isdecimal() or not _are_words(said) or names_draft(said.text):
         return None
     if pending.step in KINDS:
         return read_letter(said.text, int(number))
@@ -183,9 +183,9 @@ async def _answer(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
         return await _ask_for_words(desk, thread, wish)
     told = await desk.tickets.reply(wish.number, wish.words, wish.by, files=wish.said.incoming.attachments)
     numbers = texts.BETWEEN.join(str(each.number) for each in told)
-    done = () if wish.said.incoming.in_one else (*offer_deeds(wish.number), offer_making(wish.number))
+    deeds = () if wish.said.incoming.in_one else offer_deeds(wish.number)
     template = texts.ANSWERED_ALL if len(told) > 1 else texts.ANSWERED
-    return _turn(Reply(template.format(number=wish.number, numbers=numbers), done), _go_on(wish))
+    return _turn(Reply(template.format(number=wish.number, numbers=numbers), (*deeds, offer_making(wish.number))), _go_on(wish))
 
 
 async def _ask_back(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
@@ -206,7 +206,7 @@ async def _close(desk: Desk, _thread: Thread, wish: _Wish) -> Turn:
     """With words: those are the last ones."""
     if wish.deed.words:
         await desk.tickets.reply(wish.number, wish.deed.words, wish.by, final=True)
-        return _turn(texts.ANSWERED_CLOSED.format(number=wish.number))
+        return _turn(Reply(texts.ANSWERED_CLOSED.format(number=wish.number), (offer_making(wish.number),)))
     if not await desk.tickets.close(wish.number, tell=True):
         return _turn(ticket_texts.ALREADY_CLOSED.format(number=wish.number))
     return _turn(texts.CLOSED.format(number=wish.number))

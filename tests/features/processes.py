@@ -67,9 +67,9 @@ async def until(telegram: TelegramDouble, method: str, number: int) -> None:
     await telegram.until(lambda: len(telegram.calls_of(method)) >= number, within=PATIENCE)
 
 
-async def until_rows(config: Path, query: str, wanted: list[tuple[object, ...]]) -> None:
+async def until_rows(config: Path, query: str, wanted: list[tuple[object, ...]], *, within: float = PATIENCE) -> None:
     """Wait until the database says so."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(within):
         while rows(config, query) != wanted:  # noqa: ASYNC110 -- another process's database tells nobody when it changes
             await asyncio.sleep(0.05)
 

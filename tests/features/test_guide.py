@@ -15,6 +15,7 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.documents import typefaces
 from helpbot.documents.typefaces import find_typefaces
+from helpbot.errors import FontMissing
 from helpbot.messages import Address, Attachment
 from helpbot.models import FilingKind, FilingState, OutboxMessage, Role
 from helpbot.services.entries import Change, Signed
@@ -52,6 +53,16 @@ def fontless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     find_typefaces.cache_clear()
     yield
     find_typefaces.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def fonted(request: pytest.FixtureRequest) -> None:
+    """The others need a font: what they look at is the PDF."""
+    if "fontless" not in request.fixturenames:
+        try:
+            find_typefaces()
+        except FontMissing as error:
+            pytest.skip(f"no Chinese font on this machine: {error}")
 
 
 def press_of(office: OfficeAtWork) -> Press:

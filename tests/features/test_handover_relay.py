@@ -30,7 +30,7 @@ PASSED = "mx.example; dmarc=pass header.from=school.example"
 async def mails(folder: Path, entries: Sequence[Entry], clock: SettableClock, telegram: TelegramDouble) -> AsyncIterator[MailOffice]:
     """An office with a registry, a mailbox and a bot; the officer on duty is on Telegram."""
     write_config(folder, notify="telegram:1099")
-    settings = {"per_thread": 40, "per_sender": 200, "authserv_id": "mx.example"}
+    settings = {"authserv_id": "mx.example"}
     async with mail_office(folder, entries, clock=clock, also=lambda clock: channels(telegram, clock), **settings) as mails:
         await settle(mails.office)
         yield mails
@@ -82,13 +82,16 @@ async def test_from_telegram_to_mail(mails: MailOffice, olga: Officer, bo: Chat,
 
     ready = await next_mail(mails, texts.EVENTS["ready"].format(institution=SCHOOL))
     assert ready.recipients == (LI,)
+    assert "第1项（共" in (await writes_back(mails, ready, "1")).text
     first = await writes_back(mails, ready, "交接")
     assert "第1项 登录用户名：还没交" in first.text
     assert number_of(mails.office, SCHOOL) in first.text
     item = await writes_back(mails, first, "确认1-3")
     assert texts.TAKEN.format(which="第1、2、3项") in item.text
     assert "第4项（共" in item.text
-    assert texts.TAKEN.format(which="第4项") in (await writes_back(mails, item, "1")).text
+    for number in range(4, 9):  # a list is gone through by “1”, in one thread, beyond what a robot would be answered
+        item = await writes_back(mails, item, "1")
+        assert texts.TAKEN.format(which=f"第{number}项") in item.text
 
     await ask(bo, "确认全部")
     assert texts.MINE_DONE in await press(bo, texts.SURE)

@@ -244,7 +244,7 @@ async def test_there_is_nobody_to_meet_yet(handing: Handing) -> None:
     """The one who comes has not been agreed to: the one who leaves is told to wait."""
     other = await begin_without_agreement(handing)
 
-    await handing.says(other, "约时间")
+    assert (await handing.says(other, "约时间")).text == texts.NOBODY_YET
     assert (await handing.says(other, "周三下午三点")).text == texts.NOBODY_YET
 
 
@@ -264,6 +264,7 @@ async def test_whoever_has_several_says_which(handing: Handing) -> None:
     asked = await handing.says(handing.ann, "约时间")
     assert (asked.text, sorted(each.label for each in asked.choices)) == (texts.WHICH_ONE, ["单位Q", "单位U"])
 
+    assert (await handing.presses(handing.ann, "单位U")).text == texts.NOBODY_YET
     await handing.presses(handing.ann, "单位Q")
     await handing.says(handing.ann, "周三下午三点")
 
@@ -344,6 +345,9 @@ async def test_an_officer_is_not_to_be_had_beside_a_clerk_who_is_there(handing: 
     assert [each.text for each in await handing.hears(handing.li)] == [texts.GONE]
 
     await handing.is_left_alone()
+    (told,) = await handing.hears(handing.li)
+    assert told.text.startswith("单位Q的原经办人不能当面交了，登记局一对一来教您，请约个时间。")
+    assert texts.OFFER_OFFICER in [each.label for each in told.choices]
     handing.li.presses_token(f"meet:at:{handing.number}:together:202611030830")
     assert [each.text for each in await handing.hears(handing.li)] == [texts.GONE]
     assert await handing.meetings() == []

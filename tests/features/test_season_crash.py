@@ -119,7 +119,7 @@ async def test_nobody_gets_two_and_whoever_may_have_none_is_listed(config: Path)
             await asyncio.sleep(dice.uniform(0, 0.02))
             await process.killed()
     async with running(config):
-        await until_rows(config, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')", [(0,)])
+        await until_rows(config, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')", [(0,)], within=PATIENCE * 4)
     letters = count_letters(config)
     unknown = rows(config, "SELECT who FROM outbox JOIN address ON address.id = address_id WHERE state = 'unknown'")
     listed = await Officer(config).sees("outbox", "list", "--limit", str(PEOPLE))

@@ -124,6 +124,17 @@ async def test_the_first_line_acts(mailbox: MailOffice, notice: Delivered, olga:
     assert heard in (await newest(mailbox, ANN)).text
 
 
+@pytest.mark.parametrize("said", ["1", "存为常见问题1"])
+async def test_an_answer_is_kept_for_good(mailbox: MailOffice, notice: Delivered, olga: Officer, said: str) -> None:
+    """In reply to the word that it has gone out; the clerk hears nothing of that."""
+    done = await write_back(mailbox, notice, ANSWER, WANG)
+    before = len(await mails_to(mailbox, ANN))
+    draft = await write_back(mailbox, done, said, WANG)
+
+    assert ANSWER in draft.text
+    assert len(await mails_to(mailbox, ANN)) == before
+
+
 async def test_a_note_stays_in_the_office(mailbox: MailOffice, notice: Delivered, olga: Officer) -> None:
     """The clerk reads none of it."""
     before = len(await mails_to(mailbox, ANN))

@@ -79,7 +79,7 @@ async def bind(office: OfficeAtWork, who: Talker, *usccs: str, role: Role = Role
     """By the codes that the office gave them; what they were told then is not listened to any more."""
     for uscc in usccs:
         async with office.desk() as desk:
-            issued = await desk.invites.issue(role, uscc, name=who.who)
+            issued = await desk.invites.issue(role, uscc, name=who.who, beside=True)
         await who.asks(issued.code)
     await office.settles()
     who.asked = len(who.replies)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 import helpbot.running
 from faq.entry import Entry
 from faq.library import Library
+from faq.matcher import Matcher
 from handlers.telegram import webhook
 from handlers.telegram.webhook import SECRET_HEADER, Webhook
 from helpbot import http
@@ -47,8 +48,8 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
     """Every index that is built from here on."""
     built: list[Library] = []
 
-    def count(entries: Iterable[Entry]) -> Library:
-        built.append(Library(entries))
+    def count(entries: Iterable[Entry], matcher: Matcher | None = None) -> Library:
+        built.append(Library(entries, matcher=matcher))
         return built[-1]
 
     monkeypatch.setattr("helpbot.services.entries.Library", count)

@@ -25,6 +25,12 @@ FULL = {
 }
 
 
+@pytest.fixture(autouse=True)
+def any_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which fonts the machine has is another story's, that of tests/helpbot/documents."""
+    monkeypatch.setattr("helpbot.cli.doctor.examine_font", lambda _named: ())
+
+
 async def test_a_valid_configuration_is_said_to_be_fine(olga: Officer) -> None:
     """With the file that was read."""
     ran = await olga.runs("config", "lint")

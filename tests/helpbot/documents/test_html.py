@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpbot.documents.html import write_html
-from helpbot.documents.page import Heading, Note, Page, Paragraph, Picture, Steps, Table, Ticks
+from helpbot.documents.page import Heading, Note, Page, Paragraph, Picture, Signatures, Steps, Table, Ticks
 from helpbot.messages import storable
 
 VOID = {"meta", "br", "hr"}
@@ -45,13 +45,28 @@ def test_each_block_is_what_it_is_called() -> None:
         Note("提醒", "注意"),
         Table(("原因",), (("签字",),)),
         Picture("<svg/>", "图"),
+        Signatures("都清楚了。", ("原经办人：安",), "日期："),
     )
     found = Reader(write_html(Page("指南", (*blocks, Paragraph("依据", small=True)), author="登记局", foot="第一版")))
 
-    assert {"h1", "h2", "ol", "ul", "aside", "table", "figure", "footer"} <= {tag for tag, _ in found.tags}
+    assert {"h1", "h2", "ol", "ul", "aside", "table", "figure", "footer", "hr"} <= {tag for tag, _ in found.tags}
     assert ("td", {"data-head": "原因"}) in found.tags
     assert ("figure", {"role": "img", "aria-label": "图"}) in found.tags
-    assert {"指南", "怎么办", "登录", "表", "提醒", "注意", "原因", "签字", "依据", "第一版"} <= set(found.text)
+    assert {
+        "指南",
+        "怎么办",
+        "登录",
+        "表",
+        "提醒",
+        "注意",
+        "原因",
+        "签字",
+        "依据",
+        "第一版",
+        "都清楚了。",
+        "原经办人：安",
+        "日期：",
+    } <= set(found.text)
 
 
 def test_nothing_is_loaded_from_anywhere() -> None:

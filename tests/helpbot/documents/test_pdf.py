@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from helpbot.documents.daily_chart import DailyChart, draw_chart
-from helpbot.documents.page import Heading, Note, Page, Paragraph, Picture, Steps, Table, Ticks
+from helpbot.documents.page import Heading, Note, Page, Paragraph, Picture, Signatures, Steps, Table, Ticks
 from helpbot.documents.pdf import render_page
 from helpbot.documents.typefaces import Typefaces
 from helpbot.messages import storable
@@ -27,6 +27,7 @@ FULL = Page(
         Table(("原因", "怎么改"), (("没有签字", "补签"),), (1, 2)),
         Paragraph("依据：条例第十七条", small=True),
         Picture(CHART, "每日办件"),
+        Signatures("都清楚了。", ("原经办人：安", "接任经办人：李"), "日期："),
     ),
     subtitle="给经办人",
     author="清澜县事业单位登记管理局",
@@ -49,7 +50,7 @@ def test_everything_on_the_page_can_be_read(faces: Typefaces) -> None:
 
     for words in (FULL.title, "给经办人", "三月底前在网上提交。", "什么时候交", "怎么办", "登录。", "提交。", "资产负债表"):
         assert words in text
-    for words in ("没有签字", "补签", "依据：条例第十七条", "第三版", "1/1", "每日办件"):
+    for words in ("没有签字", "补签", "依据：条例第十七条", "第三版", "1/1", "每日办件", "都清楚了。", "接任经办人：李", "日期："):
         assert words in text
 
 
