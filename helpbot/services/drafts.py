@@ -141,7 +141,8 @@ class Drafts:
         if objections := find_objections(found, agreed):
             raise Declined("\n".join([texts.OBJECTION.format(number=draft.number), *objections]))
         await self._demand_fresh(draft)
-        waiting = list_waiting(found.waiting)
+        source = await tickets.find(self._tx, draft.ticket) if draft.ticket else None
+        waiting = list_waiting(found.waiting, source)
         state = DraftState.TELLING if waiting else DraftState.APPROVED
         await self._change(draft, state=state, approver=by.who, waiting=waiting, decided_at=self._clock.now())
         entry, before = read_draft(draft)

@@ -32,9 +32,10 @@ class Waiter:
     first: bool
 
 
-def list_waiting(waiting: Sequence[Asked]) -> list[list[object]]:
-    """As a draft keeps them; a person who asked twice is answered at the first."""
-    seen: set[str] = set()
+def list_waiting(waiting: Sequence[Asked], source: Ticket | None) -> list[list[object]]:
+    """As a draft keeps them; a person who asked twice is answered at the first, whoever has an officer's word on `source` not again."""
+    replied = source is not None and not any(each.ticket == source.number for each in waiting)
+    seen = {each.who for each in waiting if replied and source and each.thread == source.thread_id}
     listed: list[list[object]] = []
     for each in waiting:
         listed.append([each.inquiry, each.ticket, each.who, each.who not in seen])

@@ -84,9 +84,11 @@ async def test_who_wrote_a_draft_does_not_approve_it(office: OfficeAtWork, olga:
 async def test_a_draft_that_would_steal_needs_a_word(office: OfficeAtWork, olga: Officer, ann: Talker) -> None:
     """What it would take is listed; nothing changes until somebody says that it may."""
     await become_officer(office, olga, "欧")
+    asked = "单位年报截止日期是几号"
+    assert "3月31日" in await office.person("薄").asks(asked)
     await ask_for_a_person(ann, CANTEEN)
 
-    drafted = await olga.runs("faq", "draft", "--ticket", "1", "--answer", ANSWER, "--also", KNOWN, "--also", "年报啥时候报")
+    drafted = await olga.runs("faq", "draft", "--ticket", "1", "--answer", ANSWER, "--also", asked)
     refused = await olga.runs("faq", "approve", "1", "--as", "1")
 
     assert f"（现在答的是“{KNOWN_TOPIC}”）" in drafted.out
