@@ -40,8 +40,8 @@ class Trial:
         return _find_answer(self.match(text)) in self._ids
 
     def misses(self) -> list[Theft]:
-        """The entries' own wordings that another topic would answer."""
-        found = [(text, entry.id, _find_answer(self.match(text))) for entry in self.entries for text in entry.questions]
+        """The entries' own wordings to which another topic is the nearest, surely or not."""
+        found = [(text, entry.id, self._find_nearest(text)) for entry in self.entries for text in entry.questions]
         return [Theft(text, owner) for text, topic, owner in found if owner and owner != topic]
 
     def thefts(self, answered: Iterable[tuple[str, str]] = ()) -> list[Theft]:
@@ -55,6 +55,10 @@ class Trial:
         """The topics that are near one of them in any of its wordings."""
         wordings = (text for entry in self.entries for text in entry.questions)
         return {hit.topic for text in wordings for hit in self._after.explain(text).hits[: RIVALS + 1]} - self._ids
+
+    def _find_nearest(self, text: str) -> str:
+        hits = self._after.explain(text).hits
+        return hits[0].topic if hits else ""
 
     def _took(self, text: str) -> bool:
         """Whether an earlier version of one of them answers it already."""
