@@ -10,6 +10,7 @@ from sqlmodel import col, delete, select, update
 
 from helpbot.models import (
     Briefing,
+    FaqDraft,
     Handover,
     HandoverItem,
     HandoverNote,
@@ -28,6 +29,7 @@ from helpbot.models import (
     Ticket,
     TicketReply,
     TicketState,
+    UpwardQuestion,
     table_of,
 )
 from helpbot.store.database import Transaction, insert_into
@@ -80,6 +82,10 @@ def _of_ended_handover() -> Condition:
     return and_(col(HandoverNote.text) != "", col(HandoverNote.item_id).in_(ended))
 
 
+def _asked_no_more() -> Condition:
+    return and_(col(UpwardQuestion.chase_at).is_(None), col(UpwardQuestion.dossier) != "")
+
+
 def _closed() -> Condition:
     return col(Ticket.state) == TicketState.CLOSED
 
@@ -92,6 +98,8 @@ RULES = (
     Rule("inquiries", table_of(Inquiry), "at", {"question": "", "candidates": []}),
     Rule("tickets", table_of(Ticket), "closed_at", {"question": "", "subject": ""}, _closed),
     Rule("ticket-replies", table_of(TicketReply), "at", {"text": ""}, _of_closed_ticket, whole=True),
+    Rule("dossiers", table_of(UpwardQuestion), "asked_at", {"dossier": ""}, _asked_no_more, whole=True),
+    Rule("drafts", table_of(FaqDraft), "decided_at", {"findings": {}, "waiting": []}),
     Rule("handover-notes", table_of(HandoverNote), "at", {"text": ""}, _of_ended_handover, whole=True),
     Rule("handover-records", table_of(HandoverRecord), "made_at", {"content": b""}),
     Rule("threads", table_of(Thread), "updated_at", {"memory": {}, "context": {}}),

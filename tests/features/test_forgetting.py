@@ -4,15 +4,29 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.errors import StoreError
 from helpbot.messages import Address, Attachment, Reply
-from helpbot.models import Direction, InboxMessage, Inquiry, KeptFile, LogLine, OutboxMessage, Thread, Ticket, TicketReply, TicketState
+from helpbot.models import (
+    Direction,
+    FaqDraft,
+    InboxMessage,
+    Inquiry,
+    KeptFile,
+    LogLine,
+    OutboxMessage,
+    Thread,
+    Ticket,
+    TicketReply,
+    TicketState,
+    UpwardQuestion,
+)
 from helpbot.services.forgetting import Forgetter
 from helpbot.store import threads
 from tests.cast import KNOWN, OfficeAtWork, Officer, office_at_work, write_config
@@ -148,6 +162,28 @@ async def test_many_go_in_small_portions(office: OfficeAtWork) -> None:
 
     assert counts["messages"] > 1201
     assert await remembered(office) == []
+
+
+async def test_a_dossier_and_a_drafts_tests_go_when_they_are_done_with(office: OfficeAtWork) -> None:
+    """What is still asked for above, and what still waits for approval, stays."""
+    async with office.desk() as desk:
+        (ticket,) = await desk.tickets.listed([TicketState.CLOSED], 5)
+        to, tx = await desk.people.find(Address("test", "above")), desk.tickets._tx
+        common: dict[str, Any] = {"office_id": ticket.office_id, "ticket_id": ticket.id, "address_id": to.id, "name": "市局", "level": "市"}
+        for chase_at in (None, THEN):
+            tx.session.add(UpwardQuestion(**common, dossier=SECRET, asked_at=THEN, due_at=THEN, chase_at=chase_at))
+        for number, decided_at in ((1, None), (2, THEN)):
+            draft: dict[str, Any] = {"number": number, "topic": "own.one", "entry": {}, "author": "欧", "findings": {"stolen": [SECRET]}}
+            tx.session.add(FaqDraft(office_id=ticket.office_id, **draft, created_at=THEN, decided_at=decided_at))
+
+    counted = await forget(office, 401)
+
+    assert (counted["dossiers"], counted["drafts"]) == (1, 1)
+    async with office.app.database.read(office.branch.office.id) as tx:
+        dossiers = [each.dossier for each in (await tx.session.exec(select(UpwardQuestion).order_by(col(UpwardQuestion.id)))).all()]
+        findings = [each.findings for each in (await tx.session.exec(select(FaqDraft).order_by(col(FaqDraft.id)))).all()]
+    assert dossiers == ["", SECRET]
+    assert findings == [{"stolen": [SECRET]}, {}]
 
 
 async def test_one_that_breaks_off_begins_anew(office: OfficeAtWork, olga: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
