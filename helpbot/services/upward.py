@@ -11,7 +11,7 @@ from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Declined
 from helpbot.messages import Address, Attachment, Reply
-from helpbot.models import Ticket, TicketState, UpwardQuestion
+from helpbot.models import Role, Ticket, TicketState, UpwardQuestion
 from helpbot.services.anonymous import anonymise
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_hours
@@ -37,6 +37,9 @@ CHASE_DAYS = 5
 
 ALIKE = 75
 """From this likeness on (0 to 100) two questions are offered as one: who reads both decides."""
+
+ACTING = (Role.CLERK, Role.SUCCESSOR, Role.LEGAL_REPRESENTATIVE)
+"""As what somebody is known to have to do with an institution."""
 
 SHOWN = 5
 """Questions that are offered so."""
@@ -240,7 +243,8 @@ class Upward:
         address = await self._notices.clerk_of(ticket)
         person = await self._people.bound(Address(address.channel, address.who))
         names = [ticket.institution, *ticket.institution.split(texts.BETWEEN), ticket.uscc, *ticket.filings, address.who]
-        return [*names, person.name if person else ""]
+        others = await self._people.clerks_of(ticket.uscc, ACTING) if ticket.uscc else []
+        return [*names, *(each.name for each in [person, *others] if each)]
 
     async def _tell_asked(self, ticket: Ticket, asked: UpwardQuestion) -> None:
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.UPWARD, held_until=None, due_at=asked.due_at, alarm_at=None)

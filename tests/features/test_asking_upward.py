@@ -241,3 +241,18 @@ async def test_an_answer_that_comes_late_is_not_lost(mailbox: MailOffice, waitin
     assert any(ANSWER in each["text"] for each in (await olga.sees("ticket", "show", "1"))["replies"])
     assert (await city_writes(mailbox, letter, "更正：以存续单位为准。")).text
     assert "更正：以存续单位为准。" in (await olga.sees("ticket", "show", "1"))["replies"][-1]["text"]
+
+
+async def test_whoever_else_is_known_to_act_there_is_not_named_either(
+    mailbox: MailOffice, waiting: int, ann: Talker, olga: Officer
+) -> None:
+    """By the bare name, which no pattern tells from other words."""
+    await mailbox.office.person("芳").asks(await issue(olga, SCHOOL, "--name", "王芳", "--beside"))
+    assert (await olga.runs("ticket", "reply", "1", "请问怎么了？")).code == 0
+    await mailbox.settles()
+    ann.says("王芳不肯签字，还能不能报？")
+    await mailbox.settles()
+    letter = await send_up(mailbox, olga)
+
+    assert "不肯签字" in letter.text
+    assert "王芳" not in letter.text
