@@ -13,7 +13,7 @@ from tests.cast import DETAILS, KNOWN, OfficeAtWork, Officer, office_at_work, wr
 from tests.doubles.telegram import Chat, Group, TelegramDouble
 from tests.fakes import Talker
 from tests.features.binding import deeds
-from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, return_filing, settle
+from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, number_of, return_filing, settle
 from tests.features.on_telegram import channels
 from tests.features.ticketing import bind_group, bind_officer
 
@@ -109,3 +109,29 @@ async def test_a_clerks_sentence_in_some_group_is_a_question(office: OfficeAtWor
     for said in ("回复 3 月底可以吗", "办结 1"):
         other.says(said, by=bo, mention=True)
         assert texts.OFFICERS_ONLY not in await other.hears()
+
+
+async def test_a_question_about_a_filing_on_a_list(
+    office: OfficeAtWork, group: Group, wang: Chat, ann: Talker, olga: Officer, telegram: TelegramDouble, *, withheld: bool
+) -> None:
+    """Its number stands in no group, and where nothing of the registry may go, in no chat; whoever is passed the ticket reads no more."""
+    await ann.asks(await code_for(olga, SCHOOL))
+    await ann.asks("我要调走了")
+    number = number_of(office, SCHOOL)
+    listed = await ann.asks("交接")
+    place = next(line for line in listed.splitlines() if number in line).split(" ")[0].strip("第项")
+    ann.presses_token(f"ho:ask:1:{place}")
+    await ann.hears()
+    await ann.asks("这件怎么交？")
+    await office.settles()
+    assert not any(number in heard for heard in group.heard)
+
+    group.presses(texts.LABELS["take"], by=wang)
+    (view,) = await wang.hears()
+    assert (SCHOOL in view, texts.VIEW_FILINGS in view) == (not withheld,) * 2
+    li = telegram.chat(2002, name="李")
+    await bind_officer(olga, li, "李明")
+    wang.says("转给1 李明")
+    await wang.hears()
+    passed = (await li.hears())[0]
+    assert (SCHOOL in passed, number in passed) == (not withheld, False)
