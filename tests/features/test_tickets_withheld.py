@@ -9,12 +9,13 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
-from tests.cast import DETAILS, KNOWN, OfficeAtWork, Officer, office_at_work, write_config
+from helpbot.texts import status
+from tests.cast import DETAILS, KNOWN, PHONE, OfficeAtWork, Officer, office_at_work, write_config
 from tests.doubles.telegram import Chat, Group, TelegramDouble
 from tests.fakes import Talker
 from tests.features.binding import deeds
 from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, number_of, return_filing, settle
-from tests.features.on_telegram import channels
+from tests.features.on_telegram import ask, channels
 from tests.features.ticketing import bind_group, bind_officer
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")  # the library warns itself, at every 429
@@ -135,3 +136,16 @@ async def test_a_question_about_a_filing_on_a_list(
     await wang.hears()
     passed = (await li.hears())[0]
     assert (SCHOOL in passed, number in passed) == (not withheld, False)
+
+
+async def test_no_meeting_is_arranged_where_nothing_of_the_registry_may_go(
+    office: OfficeAtWork, ann: Talker, bo: Chat, olga: Officer, *, withheld: bool
+) -> None:
+    """Whose handover it is, and with whom, is told no more than its list."""
+    await ann.asks(await code_for(olga, SCHOOL, "--name", "安老师"))
+    await ask(bo, await code_for(olga, SCHOOL, "--name", "薄明"))
+    refused = status.WITHHELD.format(phone=PHONE)
+
+    for said in ("约时间", "周三下午三点"):
+        answer = await ask(bo, said)
+        assert (answer == refused, "安老师" in answer) == (withheld, not withheld)
