@@ -22,7 +22,8 @@ from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
 from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
-from helpbot.services.outbox import Answered, Place, answer_key
+from helpbot.services.outbox import Answered, Place
+from helpbot.services.outbox_keys import answer_key
 from helpbot.services.ticket_terms import offer_done
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY

@@ -11,7 +11,7 @@ from helpbot.messages import Attachment, Reply
 from helpbot.models import Person, Priority, Thread, Ticket, TicketReason, TicketReply, TicketState
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_due, find_hours, word_moment
-from helpbot.services.outbox import officer_reply_key, ticket_closed_key
+from helpbot.services.outbox_keys import officer_reply_key, ticket_closed_key
 from helpbot.services.threads import Threads
 from helpbot.services.ticket_notices import TicketNotices, word_day
 from helpbot.services.ticket_terms import NOBODY, NOTHING, By, Matter, offer_done, offer_reopening, word_officer
