@@ -12,7 +12,7 @@ from helpbot.errors import HelpbotError
 from helpbot.messages import Choice, Reply, Trust
 from helpbot.models import Absence, Handover, HandoverItem, HandoverState, Person, Thread, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.handover_items import Draft
+from helpbot.services.handover_items import Draft, name_topic
 from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
 from helpbot.services.handover_words import make_token, name_incoming, offer_deeds, word_item, word_list, word_numbers
 from helpbot.services.handovers import Doer
@@ -172,8 +172,9 @@ async def _ask(step: Step) -> Turn:
         return say(texts.NO_SUCH_ITEM if item is None else texts.NOT_ALLOWED, number=step.number)
     if not step.wish.text:
         return say(texts.ASK_WHAT.format(number=item.number), number=step.number, step="ask", about=f"{step.number}:{item.number}")
-    facts = {"number": step.number, "institution": step.handover.institution, "item": item.number, "title": item.title}
-    matter = Matter(item.title, step.handover.uscc, step.handover.institution)
+    topic, filings = name_topic(item.key, item.title)
+    facts = {"number": step.number, "institution": step.handover.institution, "item": item.number, "title": topic}
+    matter = Matter(topic, step.handover.uscc, step.handover.institution, filings)
     question = texts.QUESTION.format(**facts, text=step.wish.text)
     ticket, _ = await desk.tickets.open(step.thread, question, TicketReason.HANDOVER, matter=matter)
     await desk.handovers.ask(step.number, item, ticket.number)

@@ -44,10 +44,8 @@ class Dispatch:
         await tickets.change(self._tx, ticket.id or 0, owner_id=to.id)
         if word:
             await self._tickets.note(number, word, by)
-        who = word_officer(by) or texts.OFFICER
-        said = texts.PASSED_ON.format(who=who, number=number, question=ticket.question)
-        said = "\n".join(filter(None, [said, texts.PASSED_WORD.format(text=word) if word else ""]))
-        await self._notices.tell_owner(ticket, to, ticket_passed_key(ticket.id or 0, to.id or 0, self._clock.now()), said)
+        key = ticket_passed_key(ticket.id or 0, to.id or 0, self._clock.now())
+        await self._notices.tell_passed(ticket, to, key, word_officer(by) or texts.OFFICER, word)
 
     async def set_priority(self, number: int, priority: Priority) -> None:
         """How soon it has to be answered; counted from when it was opened. Raises NotFound, Declined."""

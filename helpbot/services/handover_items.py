@@ -27,6 +27,10 @@ REPLY = 1000
 """Characters of an office's reply that an item repeats; the whole of it is told on demand."""
 
 
+FILING, DEADLINE = "filing:", "deadline:"
+"""What the keys of an institution's own items begin with."""
+
+
 class Standing(BaseModel):
     """An item of every handover, as the data have it."""
 
@@ -48,6 +52,14 @@ class Draft:
     detail: str = ""
     due: date | None = None
     urgent: bool = False
+
+
+def name_topic(key: str, title: str) -> tuple[str, tuple[str, ...]]:
+    """What an item is about, said so that others may read it, and the filings it concerns: their numbers and days are the registry's."""
+    if key.startswith(DEADLINE):
+        return title.partition(texts.LATEST)[0], ()
+    number = key.removeprefix(FILING)
+    return (title.removesuffix(texts.NUMBERED.format(number=number)), (number,)) if key != number else (title, ())
 
 
 @cache
@@ -80,7 +92,7 @@ def _lay_filings(filings: Sequence[FilingRecord], scene: Scene) -> Iterator[Draf
     for each in filings:
         if each.number and each.state not in FINISHED:
             title = texts.FILING.format(what=word_name(each), number=each.number)
-            yield Draft(f"filing:{each.number}"[:160], title[:LONGEST], _detail_filing(each, scene), urgent=True)
+            yield Draft(f"{FILING}{each.number}"[:160], title[:LONGEST], _detail_filing(each, scene), urgent=True)
 
 
 def _detail_filing(filing: FilingRecord, scene: Scene) -> str:
@@ -104,5 +116,5 @@ def _lay_deadlines(institution: InstitutionRecord, filings: Sequence[FilingRecor
 def _draft_deadline(deadline: Deadline, institution: InstitutionRecord) -> Draft:
     year = deadline.about.removeprefix(institution.name).removeprefix(BETWEEN)
     title = texts.DEADLINE.format(duty=deadline.rule.duty, year=texts.YEAR.format(year=year) if year else "", due=deadline.due)
-    key = f"deadline:{deadline.rule.id}:{deadline.start:%Y-%m-%d}"
+    key = f"{DEADLINE}{deadline.rule.id}:{deadline.start:%Y-%m-%d}"
     return Draft(key, title[:LONGEST], word_left(deadline), deadline.due, urgent=True)

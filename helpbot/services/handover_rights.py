@@ -48,12 +48,16 @@ _DEEDS: dict[Part, frozenset[Deed]] = {
 
 
 def find_part(handover: Handover, person_id: int, assignments: Sequence[Assignment], at: datetime, *, sponsored: bool = False) -> Part:
-    """What somebody with these assignments is in it at a moment; `sponsored`: they speak for the institution's sponsor."""
+    """What somebody with these assignments is in it at a moment; `sponsored`: they speak for the institution's sponsor.
+
+    Whoever came is nobody again once it was stopped, or once they are no clerk there any more.
+    """
     roles = {each.role for each in current(assignments, at) if each.uscc == handover.uscc}
     if person_id == handover.outgoing_id and Role.CLERK in roles:
         return Part.OUTGOING
     if person_id == handover.incoming_id:
-        return Part.INCOMING if handover.sees_from and handover.sees_from <= at else Part.NOBODY
+        sees = handover.sees_from is not None and handover.sees_from <= at
+        return Part.INCOMING if sees and roles & {Role.CLERK, Role.SUCCESSOR} else Part.NOBODY
     if is_officer(assignments, at):
         return Part.OFFICER
     if Role.LEGAL_REPRESENTATIVE in roles:

@@ -10,7 +10,7 @@ from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import NotFound
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote, HandoverState, Person
 from helpbot.services.audit import CLI, OPERATOR, Audit
-from helpbot.services.handover_items import Draft, lay_standing
+from helpbot.services.handover_items import DEADLINE, FILING, Draft, lay_standing
 from helpbot.services.handover_notices import Event, HandoverNotices
 from helpbot.services.handover_rights import Part, find_due, find_left, find_part, is_complete, may_confirm
 from helpbot.services.handover_words import Viewer, word_cause
@@ -290,4 +290,4 @@ def _lay_item(handover_id: int, draft: Draft, number: int) -> dict[str, Any]:
 
 def _done_with(item: HandoverItem) -> Draft | None:
     """How an item reads that the registry no longer has as open; None for one that every institution has."""
-    return Draft(item.key, item.title, texts.DONE_WITH) if item.key.startswith(("filing:", "deadline:")) else None
+    return Draft(item.key, item.title, texts.DONE_WITH) if item.key.startswith((FILING, DEADLINE)) else None

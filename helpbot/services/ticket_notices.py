@@ -81,10 +81,14 @@ class TicketNotices:
             note = Reply(texts.NOTICE_MORE_GROUP.format(number=ticket.number), (offer("take", ticket.number),))
             await self._outbox.put(group, "ticket-more", ticket_more_key(reply_id, group.id or 0), reply=note, reference=str(ticket.number))
 
-    async def tell_owner(self, ticket: Ticket, person: Person, key: str, text: str) -> None:
-        """Write to the officer who has a ticket."""
+    async def tell_passed(self, ticket: Ticket, person: Person, key: str, who: str, word: str) -> None:
+        """Write to the officer who has a ticket now, from whom, and their word."""
         if to := await self._people.reach(person):
-            await self._outbox.put(to, "ticket-more", key, reply=await self._dress(to, text, ticket.number), reference=str(ticket.number))
+            question = hide_registry(ticket) if to.channel in self._office.withheld else ticket.question
+            lines = [texts.PASSED_ON.format(who=who, number=ticket.number, question=question)]
+            lines += [texts.PASSED_WORD.format(text=word)] if word else []
+            note = await self._dress(to, "\n".join(lines), ticket.number)
+            await self._outbox.put(to, "ticket-more", key, reply=note, reference=str(ticket.number))
 
     async def tell_late(self, ticket: Ticket) -> None:
         """It is late: at first its officer and the officers hear of it, then `notify`."""

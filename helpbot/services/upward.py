@@ -11,7 +11,7 @@ from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Declined
 from helpbot.messages import Address, Attachment, Reply
-from helpbot.models import Ticket, TicketState, UpwardQuestion
+from helpbot.models import Role, Ticket, TicketState, UpwardQuestion
 from helpbot.services.anonymous import anonymise
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_hours
@@ -39,6 +39,9 @@ CHASE_DAYS = 5
 ALIKE = 75
 """From this likeness on (0 to 100) two questions are offered as one: who reads both decides."""
 
+ACTING = (Role.CLERK, Role.SUCCESSOR, Role.LEGAL_REPRESENTATIVE)
+"""As what somebody is known to have to do with an institution."""
+
 SHOWN = 5
 """Questions that are offered so."""
 
@@ -54,7 +57,7 @@ class Dossier:
     @property
     def mark(self) -> str:
         """What tells this text from any other."""
-        return sha256(self.text.encode()).hexdigest()[:12]
+        return _digest(self.text)
 
 
 class Upward:
@@ -138,21 +141,29 @@ class Upward:
     async def answer(self, question_id: int, text: str, files: tuple[Attachment, ...] = ()) -> list[Ticket]:
         """The authority has answered: all who wait for it hear it, with whose answer it is, and their tickets are closed.
 
-        Returns those; none where it was answered before, or the ticket closed.
+        Returns those; none where it was answered before, or the ticket closed: then the office reads it, and decides.
         """
         asked = await upward.find(self._tx, question_id)
-        if asked is None or not await upward.answer(self._tx, question_id, self._clock.now()):
+        if asked is None:
             return []
         ticket = await tickets.get(self._tx, asked.ticket_id)
-        if ticket.state is TicketState.CLOSED:
+        first = await upward.answer(self._tx, question_id, self._clock.now())
+        if not first or ticket.state is TicketState.CLOSED:
+            await self._keep_late(ticket, asked, text)
             return []
-        told, _ = await self._find_same(ticket)
+        (told, _), threads = await self._find_same(ticket), set[int]()
         for each in told:
-            await self._tickets.say(each, text, By(source=asked.name, level=asked.level), files=files, final=True)
+            by, aloud = By(source=asked.name, level=asked.level), each.thread_id not in threads
+            await self._tickets.say(each, text, by, files=files, final=True, aloud=aloud)
+            threads.add(each.thread_id)
         await self._tell_office(
             ticket, asked, "answered", texts.ANSWERED.format(**_facts(asked, ticket), text=text, others=_word_others(told))
         )
         return told
+
+    async def _keep_late(self, ticket: Ticket, asked: UpwardQuestion, text: str) -> None:
+        await self._tickets.note(ticket.number, text, By(source=asked.name, level=asked.level))
+        await self._tell_office(ticket, asked, f"late-{_digest(text)}", texts.LATE.format(**_facts(asked, ticket), text=text))
 
     async def number_of(self, question_id: int) -> int:
         """The number of the ticket that a question belongs to; 0 where there is none."""
@@ -171,7 +182,7 @@ class Upward:
             ticket = await tickets.get(self._tx, asked.ticket_id)
             said = texts.STRANGER.format(**_facts(asked, ticket), who=who, text=text)
             await self._tickets.note(ticket.number, said)
-            await self._tell_office(ticket, asked, f"stranger-{sha256(text.encode()).hexdigest()[:12]}", said)
+            await self._tell_office(ticket, asked, f"stranger-{_digest(text)}", said)
 
     async def has_overdue(self) -> bool:
         """Whether there is anything to ask for again."""
@@ -204,14 +215,17 @@ class Upward:
         await self._outbox.put(to, "upward", upward_key(asked.id or 0, asked.chased + 1), reference=f"{asked.id}:{asked.chased + 1}")
 
     async def _find_same(self, ticket: Ticket) -> tuple[list[Ticket], list[Ticket]]:
-        """The tickets that wait for the same answer, the one itself first, and those whose question is alike."""
-        family = await tickets.family(self._tx, ticket.id or 0)
-        waiting = [each for each in await tickets.waiting(self._tx) if each.id not in {one.id for one in family}]
-        asked = fold(ticket.question)
-        equal = [each for each in waiting if asked and fold(each.question) == asked]
-        alike = [each for each in waiting if each not in equal and fuzz.ratio(fold(each.question), asked) >= ALIKE]
-        others = [each for each in family if each.id != ticket.id and each.state is not TicketState.CLOSED]
-        return [ticket, *others, *equal], alike[:SHOWN]
+        """The tickets that wait for the same answer, the one itself first, and those whose question is alike.
+
+        What is answered with one of them waits for it too.
+        """
+        waiting, asked = await tickets.waiting(self._tx), fold(ticket.question)
+        same = {ticket.id: ticket}
+        for head in [ticket, *(each for each in waiting if asked and fold(each.question) == asked)]:
+            family = await tickets.family(self._tx, head.id or 0)
+            same |= {each.id: each for each in family if each.id not in same and each.state is not TicketState.CLOSED}
+        alike = [each for each in waiting if each.id not in same and fuzz.ratio(fold(each.question), asked) >= ALIKE]
+        return list(same.values()), alike[:SHOWN]
 
     async def _word_dossier(self, ticket: Ticket, question: str) -> str:
         known = await self._find_names(ticket)
@@ -230,7 +244,8 @@ class Upward:
         address = await self._notices.clerk_of(ticket)
         person = await self._people.bound(Address(address.channel, address.who))
         names = [ticket.institution, *ticket.institution.split(texts.BETWEEN), ticket.uscc, *ticket.filings, address.who]
-        return [*names, person.name if person else ""]
+        others = await self._people.clerks_of(ticket.uscc, ACTING) if ticket.uscc else []
+        return [*names, *(each.name for each in [person, *others] if each)]
 
     async def _tell_asked(self, ticket: Ticket, asked: UpwardQuestion) -> None:
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.UPWARD, held_until=None, due_at=asked.due_at, alarm_at=None)
@@ -244,6 +259,10 @@ class Upward:
 
     async def _days(self) -> OfficeDays:
         return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _facts(asked: UpwardQuestion, ticket: Ticket) -> dict[str, object]:

@@ -5,10 +5,12 @@ DAY = "{day.year}年{day.month}月{day.day}日"
 SEE_PAPER = "见证书"
 UNIT_WITHHELD = "一家单位（名称请在电脑上看）"
 
-FILING = "在办：{what}（{number}）"
+NUMBERED = "（{number}）"
+FILING = "在办：{what}" + NUMBERED
 FILING_STATE = "状态：{state}（{at}）"
 FILING_REPLY = "登记局的回复：{reply}"
-DEADLINE = "到期：{duty}{year}，最迟{due.year}年{due.month}月{due.day}日"
+LATEST = "，最迟"
+DEADLINE = "到期：{duty}{year}" + LATEST + "{due.year}年{due.month}月{due.day}日"
 DONE_WITH = "登记库里已经办结或者不用办了。"
 YEAR = "（{year}年度）"
 

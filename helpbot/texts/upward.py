@@ -27,6 +27,7 @@ TOLD = "编号{number}的问题本局拿不准，已请示{name}（{level}级）
 ANSWERED = "编号{number}：{name}（{level}级）已答复，已转给来信人并办结。{others}\n答复：{text}"
 OTHERS = "同一个问题的编号{numbers}也一并答复了。"
 STRANGER = "编号{number}：有人从{who}回复了给{name}的请示，不是我们写去的邮箱，没有转给来信人。请先核实；属实的，请您转答。\n内容：{text}"
+LATE = "编号{number}：{name}（{level}级）又来了信，这个编号之前已经有了答复或者办结，没有转给来信人。需要转告的，请您转答。\n内容：{text}"
 GIVEN_UP = "编号{number}：请示{name}的问题催了{times}次还没有答复，不再发信催，请电话联系。"
 NOT_CONFIGURED = "还没有填上级的邮箱。请在配置里填 [office.upward] 的 mail，再重新运行。"
 CLOSED = "编号{number}已经办结，不用上报。"
@@ -35,7 +36,7 @@ CHANGED = "求助的内容在预览之后有了变化，没有发出。请再看
 BETWEEN = "、"
 
 THANKS = "谢谢，已经转给提问的单位（编号{number}）。"
-THANKS_LATE = "谢谢。编号{number}之前已经有了答复或者办结，这封信没有再转。"
+THANKS_LATE = "谢谢。编号{number}之前已经有了答复或者办结，这封信没有再转，已交给工作人员看。"
 NOTED = "好的，等您的答复。"
 NOT_YOU = "这封信是写给别的邮箱的，您的回复没有转给提问的单位，已交给工作人员核实。"
 EMPTY = "没看到答复的内容。请直接回复这封信，把答复写在正文里。"

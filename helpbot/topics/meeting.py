@@ -9,6 +9,7 @@ from typing import TypeAlias
 from helpbot.calendar.moments import read_moment
 from helpbot.clock import SHANGHAI
 from helpbot.conversation.bindings import demand_reply, word_phone
+from helpbot.conversation.looking import say
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import HelpbotError
@@ -30,6 +31,7 @@ from helpbot.services.meeting_words import (
 )
 from helpbot.texts import meetings as texts
 from helpbot.texts import words
+from helpbot.texts.status import WITHHELD
 
 TOPIC = "meeting"
 WHEN = "when"
@@ -75,8 +77,14 @@ class Meet:
         return TOPIC if _SAID.fullmatch(said.text) or (spoken and spoken.at and spoken.alone) else ""
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
-        """A button, or words: those that call for a meeting, or a time."""
+        """A button, or words: those that call for a meeting, or a time. Not where nothing of the registry is told."""
         person = await desk.people.bound(said.incoming.address)
+        write = self._read(said, person)
+        if write and person and said.incoming.address.channel in desk.office.withheld:
+            return say(WITHHELD.format(phone=word_phone(desk)), topic=TOPIC)
+        return write
+
+    def _read(self, said: Said, person: Person | None) -> Write | None:
         if said.why is Why.TOKEN and said.what == TOKEN:
             return _do(said, person, _read_wish(said.argument))
         spoken = read_moment(said.text, said.incoming.at)

@@ -211,3 +211,48 @@ async def test_alike_questions_are_offered_to_be_merged(mailbox: MailOffice, off
 
     assert texts.PREVIEW_SAME.format(numbers=2) in shown
     assert texts.PREVIEW_ALIKE_LINE.format(number=3, question="plmk vbqz nhyt uu") in shown
+
+
+async def test_whoever_is_answered_with_an_equal_question_hears_it_too(
+    mailbox: MailOffice, waiting: int, ann: Talker, olga: Officer
+) -> None:
+    """Their ticket is nobody's head, and would wait for ever."""
+    bob, cid = mailbox.office.person("博"), mailbox.office.person("岑")
+    for who, question in ((bob, QUESTION), (cid, "合并以后证书上的编号按哪家的算？")):
+        await who.asks("人工")
+        await who.asks(question)
+    assert (await olga.runs("ticket", "merge", "3", "2")).code == 0
+    letter = await send_up(mailbox, olga)
+    await city_writes(mailbox, letter, ANSWER)
+
+    assert [sum(ANSWER in said for said in who.heard) for who in (ann, bob, cid)] == [1, 1, 1]
+    assert await olga.sees("ticket", "list") == []
+
+
+async def test_an_answer_that_comes_late_is_not_lost(mailbox: MailOffice, waiting: int, ann: Talker, olga: Officer) -> None:
+    """The clerk has an answer by now, so the office reads it, and decides."""
+    letter = await send_up(mailbox, olga)
+    assert (await olga.runs("ticket", "close", "1")).code == 0
+    await mailbox.settles()
+    heard = len(ann.heard)
+
+    assert texts.THANKS_LATE.format(number=1) in (await city_writes(mailbox, letter, ANSWER)).text
+    assert len(ann.heard) == heard
+    assert any(ANSWER in each["text"] for each in (await olga.sees("ticket", "show", "1"))["replies"])
+    assert (await city_writes(mailbox, letter, "更正：以存续单位为准。")).text
+    assert "更正：以存续单位为准。" in (await olga.sees("ticket", "show", "1"))["replies"][-1]["text"]
+
+
+async def test_whoever_else_is_known_to_act_there_is_not_named_either(
+    mailbox: MailOffice, waiting: int, ann: Talker, olga: Officer
+) -> None:
+    """By the bare name, which no pattern tells from other words."""
+    await mailbox.office.person("芳").asks(await issue(olga, SCHOOL, "--name", "王芳", "--beside"))
+    assert (await olga.runs("ticket", "reply", "1", "请问怎么了？")).code == 0
+    await mailbox.settles()
+    ann.says("王芳不肯签字，还能不能报？")
+    await mailbox.settles()
+    letter = await send_up(mailbox, olga)
+
+    assert "不肯签字" in letter.text
+    assert "王芳" not in letter.text

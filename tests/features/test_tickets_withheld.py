@@ -9,12 +9,13 @@ from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
-from tests.cast import DETAILS, KNOWN, OfficeAtWork, Officer, office_at_work, write_config
+from helpbot.texts import status
+from tests.cast import DETAILS, KNOWN, PHONE, OfficeAtWork, Officer, office_at_work, write_config
 from tests.doubles.telegram import Chat, Group, TelegramDouble
 from tests.fakes import Talker
 from tests.features.binding import deeds
-from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, return_filing, settle
-from tests.features.on_telegram import channels
+from tests.features.counties import SCHOOL, SECRET, code_for, find_uscc, number_of, return_filing, settle
+from tests.features.on_telegram import ask, channels
 from tests.features.ticketing import bind_group, bind_officer
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")  # the library warns itself, at every 429
@@ -109,3 +110,42 @@ async def test_a_clerks_sentence_in_some_group_is_a_question(office: OfficeAtWor
     for said in ("回复 3 月底可以吗", "办结 1"):
         other.says(said, by=bo, mention=True)
         assert texts.OFFICERS_ONLY not in await other.hears()
+
+
+async def test_a_question_about_a_filing_on_a_list(
+    office: OfficeAtWork, group: Group, wang: Chat, ann: Talker, olga: Officer, telegram: TelegramDouble, *, withheld: bool
+) -> None:
+    """Its number stands in no group, and where nothing of the registry may go, in no chat; whoever is passed the ticket reads no more."""
+    await ann.asks(await code_for(olga, SCHOOL))
+    await ann.asks("我要调走了")
+    number = number_of(office, SCHOOL)
+    listed = await ann.asks("交接")
+    place = next(line for line in listed.splitlines() if number in line).split(" ")[0].strip("第项")
+    ann.presses_token(f"ho:ask:1:{place}")
+    await ann.hears()
+    await ann.asks("这件怎么交？")
+    await office.settles()
+    assert not any(number in heard for heard in group.heard)
+
+    group.presses(texts.LABELS["take"], by=wang)
+    (view,) = await wang.hears()
+    assert (SCHOOL in view, texts.VIEW_FILINGS in view) == (not withheld,) * 2
+    li = telegram.chat(2002, name="李")
+    await bind_officer(olga, li, "李明")
+    wang.says("转给1 李明")
+    await wang.hears()
+    passed = (await li.hears())[0]
+    assert (SCHOOL in passed, number in passed) == (not withheld, False)
+
+
+async def test_no_meeting_is_arranged_where_nothing_of_the_registry_may_go(
+    office: OfficeAtWork, ann: Talker, bo: Chat, olga: Officer, *, withheld: bool
+) -> None:
+    """Whose handover it is, and with whom, is told no more than its list."""
+    await ann.asks(await code_for(olga, SCHOOL, "--name", "安老师"))
+    await ask(bo, await code_for(olga, SCHOOL, "--name", "薄明"))
+    refused = status.WITHHELD.format(phone=PHONE)
+
+    for said in ("约时间", "周三下午三点"):
+        answer = await ask(bo, said)
+        assert (answer == refused, "安老师" in answer) == (withheld, not withheld)

@@ -16,7 +16,7 @@ from helpbot.services.office import OfficeSettings
 from helpbot.services.rights import Right, may
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.upgrade import upgrade
-from tests.relay import MONDAY, NOTIFY, SCHOOL, Relay
+from tests.relay import CLINIC, MONDAY, NOTIFY, SCHOOL, Relay
 
 PAGE = Path(__file__).parents[2] / "docs" / "handover.md"
 SPONSOR = "11330102MB0100100T"
@@ -143,6 +143,27 @@ async def test_a_stopped_handover_leaves_rights_as_they_were(relay: Relay) -> No
 
     assert await ask(relay, ann, None) == before
     assert await ask(relay, li, None) == "–"
+
+
+async def test_whoever_was_to_come_sees_nothing_once_it_is_stopped(relay: Relay) -> None:
+    """Nor does the new clerk who is none any more, long after the close: the list stays with those who act there."""
+    ann, clerk_elsewhere = await relay.comes("安", Role.CLERK, SCHOOL), await relay.comes("李", Role.CLERK, CLINIC)
+    handover = await relay.begins(ann)
+    await relay.redeems("李", await relay.invites(handover, ann, "李"))
+    await relay.agrees(handover)
+    assert "the list" in await ask(relay, clerk_elsewhere, handover)
+    await relay.stops(handover)
+    assert await ask(relay, clerk_elsewhere, handover) == "–"
+
+    again = await relay.begins(ann)
+    await relay.redeems("王", await relay.issues(name="王"))
+    wang = await relay.person("王")
+    await relay.closes(again)
+    assert "the list" in await ask(relay, wang, again)
+    following = await relay.begins(wang)
+    await relay.redeems("赵", await relay.issues(name="赵"))
+    await relay.closes(following)
+    assert await ask(relay, wang, again) == "–"
 
 
 @pytest.mark.parametrize("when", [timedelta(days=0), timedelta(days=1), timedelta(days=20)])
