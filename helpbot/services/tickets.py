@@ -132,7 +132,7 @@ class Tickets:
     async def ask_back(self, number: int, text: str, by: By = NOBODY) -> None:
         """Ask the clerk for what is missing; their next words are the answer. Raises NotFound, Declined."""
         ticket = await self._find_answerable(number)
-        reply_id = await self._keep_reply(ticket, text, by)
+        reply_id = await self._keep_reply(ticket, text, by, asks=True)
         await self._take_if_free(ticket, by)
         await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + ASKED_HOLD)
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.ASKED)
@@ -260,12 +260,13 @@ class Tickets:
         if by.person is not None and ticket.owner_id is None:
             await tickets.change(self._tx, ticket.id or 0, owner_id=by.person.id)
 
-    async def _keep_reply(self, ticket: Ticket, text: str, by: By | None = None, *, internal: bool = False) -> int:
+    async def _keep_reply(self, ticket: Ticket, text: str, by: By | None = None, *, internal: bool = False, asks: bool = False) -> int:
         row = TicketReply(
             office_id=self._tx.office_id,
             ticket_id=ticket.id or 0,
             by_officer=by is not None,
             internal=internal,
+            asks=asks,
             person_id=by.person.id if by and by.person else None,
             source=by.source if by else "",
             level=by.level if by else "",
