@@ -78,10 +78,16 @@ def _fill_template(*, demo: bool) -> str:
     values = _DEMO if demo else {"name": '""', "enabled": "false"}
     for key, value in values.items():
         text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
-    return text
+    return _quieten(text) if demo else text
 
 
-_DEMO = {key: f'"{value}"' for key, value in demo.OFFICE.items()} | {"level": '"warning"'}
+def _quieten(text: str) -> str:
+    """A demo's log does not stand between what is said in the same terminal."""
+    before, header, log = text.partition("[log]\n")
+    return before + header + re.sub(r"(?m)^level = .*$", 'level = "warning"', log, count=1)
+
+
+_DEMO = {key: f'"{value}"' for key, value in demo.OFFICE.items()}
 
 
 def _comment_out(text: str, section: str) -> str:

@@ -12,18 +12,18 @@ from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.course import offer_course
 from helpbot.conversation.filing import file_away
+from helpbot.conversation.recall import offer_done_alone, remember, resume
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
-from helpbot.conversation.state import Memory, Offer, Pending
+from helpbot.conversation.state import Memory
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
 from helpbot.errors import StaleThread
-from helpbot.messages import Choice, Form, Incoming, Reply, join_replies, storable
-from helpbot.models import Thread, Ticket
+from helpbot.messages import Form, Incoming, Reply, join_replies, storable
+from helpbot.models import Thread
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.entries import Shelf
-from helpbot.services.kinds import KINDS
 from helpbot.services.office import Office
-from helpbot.services.outbox import Answered, Place, answer_key
-from helpbot.services.ticket_terms import offer_done
+from helpbot.services.outbox import Answered, Place
+from helpbot.services.outbox_keys import answer_key
 from helpbot.texts import words
 from helpbot.texts.conversation import PRIVATELY
 from helpbot.texts.files import BETWEEN, LOGGED
@@ -98,7 +98,7 @@ class Engine:
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
             course = await offer_course(desk, thread, said, turn)
             turn = replace(turn, replies=(*replies, *course, *warning) if replies else ())
-            memory = _remember(said, turn)
+            memory = remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
             await self._queue(desk, thread, incoming, turn)
@@ -119,7 +119,7 @@ class Engine:
             text=concealed.text,
             codes=concealed.codes,
             password=concealed.password,
-            memory=_offering_done(_resume(memory, answered), ticket) if ticket else _resume(memory, answered),
+            memory=offer_done_alone(resume(memory, answered), ticket) if ticket else resume(memory, answered),
             library=self._shelf.library,
             thread=thread,
             sender=known.address,
@@ -258,39 +258,6 @@ def _picked(text: str, memory: Memory, *, strict: bool) -> str | None:
 def _plain(text: str) -> str:
     """A choice as it may be typed: in half or full width, with or without punctuation around it."""
     return unicodedata.normalize("NFKC", text).strip(words.AROUND_A_CHOICE)
-
-
-def _offering_done(memory: Memory, ticket: Ticket) -> Memory:
-    """While a person holds the conversation, “1” means what stands under the officer's reply, not under an answer before it."""
-    return _offering(memory, [offer_done(ticket.number)])
-
-
-def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
-    """Numbers mean these choices; where there are none, what was offered last."""
-    offers = tuple(Offer(label=each.label, token=each.token) for each in choices)
-    return memory.model_copy(update={"offers": offers}) if offers else memory
-
-
-def _resume(memory: Memory, answered: Answered | None) -> Memory:
-    """A number in a reply means what was offered in the very message it answers, whose dialog, if it began one, goes on with it."""
-    if answered is None or not (answered.mine or KINDS[answered.kind].verbatim):
-        return memory
-    memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
-    pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
-    return memory.model_copy(update={"pending": pending}) if dialog else memory
-
-
-def _remember(said: Said, turn: Turn) -> Memory:
-    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
-    offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
-    return Memory(
-        pending=turn.pending,
-        offers=offering.offers,
-        inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
-        heard=mark or before.heard,
-        album=said.incoming.album if mark else before.album,
-        misses=before.misses + 1 if turn.missed else 0,
-    )
 
 
 def _spoken(said: Said) -> str:

@@ -19,6 +19,7 @@ _NUMBER, _BEHIND = re.compile(words.HANDOVER_NUMBER), re.compile(words.HANDOVER_
 _SAYS = [(verb, re.compile(each, re.DOTALL)) for verb, patterns in words.HANDOVER_SAYS.items() for each in patterns]
 _SPAN = re.compile(words.HANDOVER_SPAN)
 _BEGIN = re.compile(words.HANDOVER_BEGIN)
+_ITEM, _DONE = re.compile(words.HANDOVER_ITEM), [re.compile(each) for each in words.HANDOVER_DONE]
 _NAME, _UNKNOWN = re.compile(words.PERSONS_NAME), re.compile(words.NAME_UNKNOWN)
 
 
@@ -58,6 +59,15 @@ def read_wish(text: str) -> Wish | None:
         if (found := says.match(rest)) and (numbered or found.groupdict() or words.HANDOVER_SAID in rest):
             return _make(verb, handover, found.groupdict(), text)
     return None
+
+
+def read_of_list(text: str) -> Wish | None:
+    """What short words mean to somebody who has the list before them: which item to show, or that some or all are done."""
+    plain = _narrow(text) if len(text) <= LONGEST else ""
+    if item := _ITEM.match(plain):
+        return Wish("item", numbers=(int(item["item"]),))
+    done = next(filter(None, (says.match(plain) for says in _DONE)), None)
+    return _make("ok", None, {"which": done.groupdict().get("which") or words.ALL_ITEMS}, text) if done else None
 
 
 def _make(verb: str, handover: int | None, said: dict[str, str | None], written: str) -> Wish:

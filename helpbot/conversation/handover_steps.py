@@ -211,6 +211,13 @@ async def _name(step: Step) -> Turn:
     return say(texts.CODE_COMING.format(name=step.wish.text), number=step.number)
 
 
+async def _ask_stay(step: Step) -> Turn:
+    """Asked first once something was handed over: what was confirmed, and the other's code, would be lost by one digit."""
+    if any(each.given_at or each.taken_at for each in step.items):
+        return _ask_sure(step, texts.STAY_SURE.format(institution=step.handover.institution), "staynow")
+    return await _stay(step)
+
+
 async def _stay(step: Step) -> Turn:
     ended = await step.desk.succession.decline(step.number, step.hearing.doer)
     return say((texts.REFUSED if ended.absence else texts.STAYED).format(institution=ended.institution))
@@ -284,7 +291,8 @@ STEPS: Mapping[str, Do] = {
     "ask": _ask,
     "note": _note,
     "name": _name,
-    "stay": _stay,
+    "stay": _ask_stay,
+    "staynow": _stay,
     "close": _close,
     "closenow": _close,
     "agree": _agree,

@@ -13,7 +13,8 @@ from helpbot.messages import Address, Arrival, Filed, Incoming, Reply, Stored, U
 from helpbot.ports import Channel
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.office import Office
-from helpbot.services.outbox import Place, apology_key
+from helpbot.services.outbox import Place
+from helpbot.services.outbox_keys import apology_key
 from helpbot.texts import conversation as texts
 
 log = structlog.get_logger(__name__)

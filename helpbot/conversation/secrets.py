@@ -10,7 +10,7 @@ from helpbot.conversation.topic import Said
 from helpbot.messages import Reply
 from helpbot.models import PersonAddress
 from helpbot.services.desk import Desk
-from helpbot.services.outbox import erase_key
+from helpbot.services.outbox_keys import erase_key
 from helpbot.texts import people as texts
 from helpbot.texts import words
 

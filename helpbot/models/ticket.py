@@ -87,7 +87,8 @@ class Ticket(Table, table=True):
 class TicketReply(Table, table=True):
     """Something said on a ticket: by the clerk after it was opened, or by an officer (`person_id`, where it is known who).
 
-    `internal`: a note that no clerk sees. `source` and `level`: the authority above that gave the answer.
+    `internal`: a note that no clerk sees. `asks`: a question back to the clerk, and so no answer. `source` and `level`: the authority
+    above that gave the answer.
     """
 
     __tablename__ = "ticket_reply"
@@ -97,6 +98,7 @@ class TicketReply(Table, table=True):
     ticket_id: int = Field(foreign_key="ticket.id", index=True, sa_type=BIG_ID)
     by_officer: bool
     internal: bool = False
+    asks: bool = False
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BIG_ID)
     source: str = Field(default="", max_length=100)
     level: str = Field(default="", max_length=10)

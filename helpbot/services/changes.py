@@ -13,7 +13,8 @@ from helpbot.models import FilingState, PersonAddress, Role, Watch
 from helpbot.services.change_words import News, word_changes
 from helpbot.services.filing_words import word_as_of
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, change_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import change_key
 from helpbot.services.registry import Freshness
 from helpbot.services.workdays import Workdays
 from helpbot.store import addresses, changes, people

@@ -9,7 +9,8 @@ from helpbot.models import FaqOverlay, OutboxState
 from helpbot.services.answer_words import word_answer, word_briefly, word_changes, word_source
 from helpbot.services.entries import read_stored
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, correction_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import correction_key
 from helpbot.services.waiting import word_day
 from helpbot.store import faq, learning, outbox_fates
 from helpbot.store.database import Transaction

@@ -7,7 +7,8 @@ from helpbot.clock import SHANGHAI, Clock
 from helpbot.messages import Choice, Reply
 from helpbot.models import Lesson, Person, Role
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, lesson_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import lesson_key
 from helpbot.services.people import People
 from helpbot.services.workdays import Workdays
 from helpbot.store import records

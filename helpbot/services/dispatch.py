@@ -5,7 +5,7 @@ from helpbot.errors import Declined
 from helpbot.models import Person, Priority, Ticket, TicketState
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_due
-from helpbot.services.outbox import ticket_passed_key
+from helpbot.services.outbox_keys import ticket_passed_key
 from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.ticket_terms import NOBODY, By, word_officer
 from helpbot.services.tickets import Tickets

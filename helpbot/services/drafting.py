@@ -44,12 +44,12 @@ class Wish:
 async def propose_from_ticket(desk: Desk, library: Library, number: int, wish: Wish, now: datetime) -> Proposal:
     """The reply to a ticket, which an authority above may have given, as an entry with the wordings of all who asked the same.
 
-    Internal notes are no replies. Raises NotFound, Declined.
+    Internal notes and questions back are no replies. Raises NotFound, Declined.
     """
     ticket = await desk.tickets.get(number)
     if known := await desk.drafts.of_ticket(ticket):
         raise Declined(texts.DRAFT_EXISTS.format(number=number, draft=known.number))
-    answers = [reply for reply in await desk.tickets.replies(ticket) if reply.by_officer and not reply.internal]
+    answers = [reply for reply in await desk.tickets.replies(ticket) if reply.by_officer and not (reply.internal or reply.asks)]
     answer = wish.answer if wish.answer is not None else answers[-1].text if answers else ""
     above = answers[-1].source if answers and wish.answer is None else ""
     if not answer.strip():

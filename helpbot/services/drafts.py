@@ -13,7 +13,8 @@ from helpbot.services.draft_review import Review
 from helpbot.services.draft_words import word_draft, word_edit, word_findings
 from helpbot.services.entries import Change, Entries, Signed, read_stored
 from helpbot.services.office import Office
-from helpbot.services.outbox import Outbox, draft_notice_key
+from helpbot.services.outbox import Outbox
+from helpbot.services.outbox_keys import draft_notice_key
 from helpbot.services.people import People
 from helpbot.services.proposal import Proposal
 from helpbot.services.waiting import keep_told, list_waiting

@@ -7,7 +7,8 @@ from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Silenced
 from helpbot.messages import Incoming, Limits, Reply, storable
 from helpbot.services.office import Office
-from helpbot.services.outbox import Outbox, silence_key
+from helpbot.services.outbox import Outbox
+from helpbot.services.outbox_keys import silence_key
 from helpbot.services.people import People
 from helpbot.services.threads import LONGEST_LINE
 from helpbot.store import guard

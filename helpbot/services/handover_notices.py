@@ -9,7 +9,8 @@ from helpbot.models import Handover, HandoverState, Role
 from helpbot.services.handover_rights import Deed, find_part, is_complete, may_do
 from helpbot.services.handover_words import Viewer, word_event
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, handover_key, handover_office_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import handover_key, handover_office_key
 from helpbot.services.people import People
 from helpbot.store import handovers, reminders
 from helpbot.store.database import Transaction

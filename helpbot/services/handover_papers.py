@@ -17,7 +17,7 @@ from helpbot.services.deadlines import make_ics
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.guides import HTML, PDF
 from helpbot.services.office import Office
-from helpbot.services.outbox import record_key
+from helpbot.services.outbox_keys import record_key
 from helpbot.services.own_deadlines import find_deadlines
 from helpbot.services.record_page import Matter, lay_record
 from helpbot.services.welcome import Pack, word_welcome

@@ -14,7 +14,7 @@ from helpbot.services.filing_choice import GONE
 from helpbot.services.handover_care import JOB
 from helpbot.services.handovers import Doer, Seed
 from helpbot.services.office import Office
-from helpbot.services.outbox import clerkless_key
+from helpbot.services.outbox_keys import clerkless_key
 from helpbot.services.sweep import Sweep
 from helpbot.texts import handover as texts
 

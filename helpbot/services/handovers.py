@@ -15,7 +15,7 @@ from helpbot.services.handover_notices import Event, HandoverNotices
 from helpbot.services.handover_rights import Part, find_due, find_left, find_part, is_complete, may_confirm
 from helpbot.services.handover_words import Viewer, word_cause
 from helpbot.services.office import Office
-from helpbot.services.outbox import handovers_begun_key
+from helpbot.services.outbox_keys import handovers_begun_key
 from helpbot.services.people import People
 from helpbot.services.workdays import Workdays
 from helpbot.store import handovers

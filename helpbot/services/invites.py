@@ -12,7 +12,8 @@ from helpbot.messages import Reply
 from helpbot.models import Invite, Person, PersonAddress, Purpose, Role
 from helpbot.services.audit import OPERATOR, Audit
 from helpbot.services.office import Office
-from helpbot.services.outbox import Outbox, code_alarm_key, code_letter_key
+from helpbot.services.outbox import Outbox
+from helpbot.services.outbox_keys import code_alarm_key, code_letter_key
 from helpbot.services.people import People
 from helpbot.services.redeeming import Issued, Outcome, Redeemed, Sender
 from helpbot.store import handovers, invites

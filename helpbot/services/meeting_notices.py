@@ -7,7 +7,8 @@ from helpbot.services.handover_rights import Part, find_part
 from helpbot.services.handovers import Doer
 from helpbot.services.meeting_words import Side, Told, word_office, word_told
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, meeting_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import meeting_key
 from helpbot.services.people import People
 from helpbot.store import handovers, meetings
 from helpbot.store.database import Transaction

@@ -14,7 +14,8 @@ from helpbot.models import NoticeState, NoticeTarget, OfficeNotice, OutboxMessag
 from helpbot.services.audit import Audit
 from helpbot.services.kinds import NOTICE_LIFE
 from helpbot.services.office import PLACEHOLDERS, Office, find_placeholders
-from helpbot.services.outbox import Notice, Outbox, notice_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import notice_key
 from helpbot.services.reaching import NOBODY, Reaching
 from helpbot.services.rights import institutions_of
 from helpbot.services.seasons import Seasons

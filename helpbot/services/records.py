@@ -6,7 +6,8 @@ from helpbot.clock import Clock
 from helpbot.messages import Attachment, Reply
 from helpbot.models import Handover, HandoverItem, HandoverNote, Person
 from helpbot.services.office import Office
-from helpbot.services.outbox import Outbox, record_key
+from helpbot.services.outbox import Outbox
+from helpbot.services.outbox_keys import record_key
 from helpbot.services.people import People
 from helpbot.services.record_page import Matter
 from helpbot.store import handovers, meetings, records

@@ -9,7 +9,8 @@ from helpbot.clock import SHANGHAI, Clock
 from helpbot.models import Duty, PersonAddress, Reminder, ReminderState, Season, SeasonSlot
 from helpbot.services.letters import make_reference, read_reference
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, reminder_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import reminder_key
 from helpbot.services.reaching import NOBODY, Reach, Reaching
 from helpbot.services.registry import Freshness
 from helpbot.services.season_track import STATUTORY

@@ -11,7 +11,7 @@ from helpbot.models import Season
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.duty_census import count_duties
 from helpbot.services.office import Office
-from helpbot.services.outbox import reminders_held_key
+from helpbot.services.outbox_keys import reminders_held_key
 from helpbot.services.registry import Freshness
 from helpbot.services.season_census import filed_reports
 from helpbot.services.season_plan import Term

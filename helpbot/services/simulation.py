@@ -18,7 +18,7 @@ from helpbot.services.desk import Desk, OpenDesk, desk_opener
 from helpbot.services.kinds import KINDS, Compose
 from helpbot.services.letters import Letter, read_reference
 from helpbot.services.office import Office
-from helpbot.services.outbox import reminder_key
+from helpbot.services.outbox_keys import reminder_key
 from helpbot.services.rehearsal import Rehearsal, set_up_copy
 from helpbot.services.reminders import KIND
 from helpbot.services.reminding import remind

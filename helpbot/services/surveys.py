@@ -13,7 +13,8 @@ from helpbot.models import FilingState, Occasion, Otherwise, Person, PersonAddre
 from helpbot.services.change_words import News
 from helpbot.services.changes import TOLD
 from helpbot.services.office import Office
-from helpbot.services.outbox import Notice, Outbox, survey_key
+from helpbot.services.outbox import Notice, Outbox
+from helpbot.services.outbox_keys import survey_key
 from helpbot.store import changes, people, reminders, surveys
 from helpbot.store.database import Transaction
 from helpbot.texts import surveys as texts

@@ -11,7 +11,8 @@ from helpbot.models import Person, PersonAddress, Priority, Ticket
 from helpbot.services.office import Office
 from helpbot.services.office_time import word_moment
 from helpbot.services.officers import Officers
-from helpbot.services.outbox import Outbox, Place, ticket_alarm_key, ticket_back_key, ticket_more_key, ticket_notice_key
+from helpbot.services.outbox import Outbox, Place
+from helpbot.services.outbox_keys import ticket_alarm_key, ticket_back_key, ticket_more_key, ticket_notice_key
 from helpbot.services.people import People
 from helpbot.services.threads import Threads
 from helpbot.texts import officer as officer_texts

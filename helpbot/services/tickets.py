@@ -11,7 +11,7 @@ from helpbot.messages import Attachment, Reply
 from helpbot.models import Person, Priority, Thread, Ticket, TicketReason, TicketReply, TicketState
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_due, find_hours, word_moment
-from helpbot.services.outbox import officer_reply_key, ticket_closed_key
+from helpbot.services.outbox_keys import officer_reply_key, ticket_closed_key
 from helpbot.services.threads import Threads
 from helpbot.services.ticket_notices import TicketNotices, word_day
 from helpbot.services.ticket_terms import NOBODY, NOTHING, By, Matter, offer_done, offer_reopening, word_officer
@@ -132,7 +132,7 @@ class Tickets:
     async def ask_back(self, number: int, text: str, by: By = NOBODY) -> None:
         """Ask the clerk for what is missing; their next words are the answer. Raises NotFound, Declined."""
         ticket = await self._find_answerable(number)
-        reply_id = await self._keep_reply(ticket, text, by)
+        reply_id = await self._keep_reply(ticket, text, by, asks=True)
         await self._take_if_free(ticket, by)
         await tickets.hold(self._tx, ticket.id or 0, self._clock.now() + ASKED_HOLD)
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.ASKED)
@@ -260,12 +260,13 @@ class Tickets:
         if by.person is not None and ticket.owner_id is None:
             await tickets.change(self._tx, ticket.id or 0, owner_id=by.person.id)
 
-    async def _keep_reply(self, ticket: Ticket, text: str, by: By | None = None, *, internal: bool = False) -> int:
+    async def _keep_reply(self, ticket: Ticket, text: str, by: By | None = None, *, internal: bool = False, asks: bool = False) -> int:
         row = TicketReply(
             office_id=self._tx.office_id,
             ticket_id=ticket.id or 0,
             by_officer=by is not None,
             internal=internal,
+            asks=asks,
             person_id=by.person.id if by and by.person else None,
             source=by.source if by else "",
             level=by.level if by else "",

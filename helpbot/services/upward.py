@@ -15,7 +15,8 @@ from helpbot.models import Role, Ticket, TicketState, UpwardQuestion
 from helpbot.services.anonymous import anonymise
 from helpbot.services.office import Office
 from helpbot.services.office_time import find_hours
-from helpbot.services.outbox import Outbox, ticket_closed_key, upward_alarm_key, upward_key
+from helpbot.services.outbox import Outbox
+from helpbot.services.outbox_keys import ticket_closed_key, upward_alarm_key, upward_key
 from helpbot.services.people import People
 from helpbot.services.ticket_notices import TicketNotices
 from helpbot.services.ticket_terms import By

@@ -10,7 +10,8 @@ from helpbot.models import DraftState, FaqDraft, Ticket, TicketState
 from helpbot.services.answer_words import word_answer, word_briefly, word_source
 from helpbot.services.entries import read_stored
 from helpbot.services.office import Office
-from helpbot.services.outbox import Outbox, Place, learned_key
+from helpbot.services.outbox import Outbox, Place
+from helpbot.services.outbox_keys import learned_key
 from helpbot.services.threads import Threads
 from helpbot.services.tickets import Tickets
 from helpbot.store import drafts, faq, inquiries, learning, tickets

@@ -22,7 +22,7 @@ from helpbot.services.changes import digest_key, explain_returns, gather_news
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.filing_words import word_time
 from helpbot.services.office import Office
-from helpbot.services.outbox import registry_stale_key, registry_vanished_key
+from helpbot.services.outbox_keys import registry_stale_key, registry_vanished_key
 from helpbot.services.registry import Freshness, source_of
 from helpbot.services.returns import word_explanation
 from helpbot.services.sweep import Sweep

@@ -25,7 +25,7 @@ from helpbot.texts import database as texts
 
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
 

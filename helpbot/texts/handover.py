@@ -92,6 +92,7 @@ WHICH_CHOICE = "交接单{number} {institution}"
 NOT_ALLOWED = "这一步现在不能由您来办。"
 NOT_ALLOWED_CLOSE = "还有没确认的项，不能办结。双方都确认完，或者请登记局办结。"
 
+STAY_SURE = "{institution}已经交了几项。不交接了的话，这些确认和邀请码都作废，还是您经办。确定不交接了吗？"
 STAYED = "好的，{institution}的交接取消了，还是您经办，什么都没有变。"
 REFUSED = "记下了。登记局会和您、和接任的同事联系。"
 

@@ -29,7 +29,7 @@ ENDED = "{at} 由 {by} 结束"
 ITEM = "{number}. {title}　{state}"
 GAVE, TOOK = "{by}交　{at}", "{by}接　{at}"
 NOTE = "备注 {at}：{text}"
-TICKET = "工单 {ticket}"
+TICKET = "求助编号 {ticket}"
 
 STARTED = "交接{number}开始了：{institution}。"
 STARTED_BEFORE = "{institution}的交接已经开始了，编号{number}。"

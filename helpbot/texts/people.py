@@ -51,6 +51,7 @@ MINE = "我的绑定"
 TO = "{name}，"
 OVERVIEW = "{to}您绑定的是：\n{bindings}\n通知发到（第一个优先）：\n{addresses}\n提醒：{nudges}。"
 NO_BINDINGS = "（没有在办的单位）"
+NO_ADDRESSES = "（还没有能收通知的地方）"
 LINE = "· {what}"
 NUDGES = ("已关闭，只发法定通知", "已打开")
 CHANNELS = {"telegram": "Telegram", "mail": "邮箱", "terminal": "本机终端"}

@@ -73,6 +73,18 @@ HANDOVER_SAYS = {
 }
 """What people write of a handover, in half width; `agree`, `stop` and the like also with the number behind them."""
 
+HANDOVER_ITEM = r"^第?\s*(?P<item>[0-9]{1,3})\s*项?$"
+ITEM = "项"
+"""With this word a number means an item of the list, and not the button of that number, which may be “不交接了”."""
+
+HANDOVER_DONE = (
+    rf"^(?:{_WHICH}|都|全)\s*(?:都|全)?(?:交|接|办|弄|做)?(?:完|好|齐)了?$",
+    r"^(?:都|全|全都)(?:交|接|收到|接到)了?$",
+)
+"""Said of what is on the list while it is open, where “解决了” would be meant else."""
+
+ALL_ITEMS = "全部"
+
 HANDOVER_BEHIND = r"^(?P<verb>办结|同意|停止|停下|一对一)交接单?\s*(?P<handover>[0-9]{1,9})$"
 PERSONS_NAME = r"^(?:我叫|叫|是)?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:·[一-鿿]{1,8})+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)$"
 NAME_UNKNOWN = r"没定|未定|不知道|不清楚|没有|以后|稍后|再说|还没"

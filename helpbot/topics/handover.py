@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from faq.matcher import Decision
 from helpbot.conversation.bindings import demand_reply, word_phone
-from helpbot.conversation.handover_speech import Wish, read_name, read_token, read_wish
+from helpbot.conversation.handover_speech import Wish, read_name, read_of_list, read_token, read_wish
 from helpbot.conversation.handover_steps import READING, TOPIC, Hearing, say, take_step
 from helpbot.conversation.looking import Reader, find_institutions, find_reader, set_scene
 from helpbot.conversation.topic import Said, Turn, Why, Write
@@ -62,11 +62,22 @@ class HandingOver:
         """A dialog that waits hears every turn first: another topic's button is not for it, nor are words to an officer who is there."""
         if said.why is Why.PENDING:
             return said.ticket is None
-        return said.what in self.actions | self.commands | self.tokens
+        return _is_of_list(said) or said.what in self.actions | self.commands | self.tokens
+
+
+def _is_of_list(said: Said) -> bool:
+    """Whether the list waits and a typed number means one of its items: one with “项”, or one that no button has."""
+    pending = said.memory.pending
+    if pending is None or pending.topic != TOPIC or pending.step != "list" or said.ticket is not None:
+        return False
+    numbered = said.why is Why.EMPTY or (said.why is Why.TOKEN and words.ITEM in said.text)
+    return numbered and read_of_list(said.text) is not None
 
 
 def _find_wish(said: Said) -> Wish | None:
     """What is wished: by a button, by words, or by what was asked for last."""
+    if said.memory.pending and _is_of_list(said) and (wish := read_of_list(said.text)):
+        return replace(wish, handover=int(said.memory.pending.about))
     if said.why is Why.TOKEN:
         return read_token(said.argument)
     if said.why is Why.COMMAND:
@@ -74,6 +85,8 @@ def _find_wish(said: Said) -> Wish | None:
     pending = said.memory.pending if said.why is Why.PENDING else None
     about, _, item = pending.about.partition(":") if pending else ("", "", "")
     wish = read_wish(said.text)
+    if wish is None and pending and pending.step == "list":
+        wish = read_of_list(said.text)
     if wish is None and pending and pending.step in ("note", "ask"):
         return Wish(pending.step, int(about), (int(item),), said.text)
     if wish is None and pending and pending.step == "name":

@@ -84,7 +84,7 @@ async def _overview(desk: Desk, said: Said, person: Person, names: Mapping[str, 
     text = texts.OVERVIEW.format(
         to=texts.TO.format(name=person.name) if person.name else "",
         bindings="\n".join(texts.LINE.format(what=each) for each in bindings),
-        addresses="\n".join(texts.LINE.format(what=_word(each, said)) for each in addresses),
+        addresses="\n".join(texts.LINE.format(what=_word(each, said)) for each in addresses) or texts.NO_ADDRESSES,
         nudges=texts.NUDGES[person.nudges_off_at is None],
     )
     return Reply(text, tuple(_offer(said, addresses, mail=MAIL in desk.office.channels)))

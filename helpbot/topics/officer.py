@@ -15,7 +15,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.drafts import offer_making
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
-from helpbot.services.outbox import ticket_view_key
+from helpbot.services.outbox_keys import ticket_view_key
 from helpbot.services.ticket_notices import offer_deeds
 from helpbot.services.ticket_terms import By
 from helpbot.texts import conversation as talk

@@ -66,8 +66,7 @@ class ReminderAnswers:
             if not proved:
                 return _turn(texts.NOT_PROVED)
             if owed is None or verb not in ("filed", "help", "later"):
-                template = texts.NOTHING_OWED if said.why is Why.COMMAND else texts.NOT_YOURS
-                return _turn(template.format(phone=word_phone(desk)))
+                return _turn(_word_nothing(said, person).format(phone=word_phone(desk)))
             if verb == "help":
                 return await hand_over(desk, thread, texts.HELP_QUESTION.format(names=_name(owed.slots)), TicketReason.ASKED, matter=matter)
             if verb == "filed":
@@ -79,6 +78,13 @@ class ReminderAnswers:
 
 def _turn(text: str, choices: Sequence[Choice] = ()) -> Turn:
     return Turn(Kind.ACTION, (Reply(text, tuple(choices)),))
+
+
+def _word_nothing(said: Said, person: Person | None) -> str:
+    """Why no reminder is meant: a stale button, or the bare word outside a season, of somebody who is known here or is not."""
+    if said.why is not Why.COMMAND:
+        return texts.NOT_YOURS
+    return texts.NOT_IN_SEASON if person else texts.NOTHING_OWED
 
 
 def _name(slots: Sequence[SeasonSlot]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from helpbot.models import Direction, FilingKind, Guide, Lane, NoticeState, OfficeNotice, PersonAddress, Role, Thread
-from helpbot.services.outbox import notice_key
+from helpbot.services.outbox_keys import notice_key
 from helpbot.store import addresses, briefings, guides, notices, outbox, outbox_fates, people, retention, threads
 from helpbot.store.database import Database
 from helpbot.store.retention import RULES

@@ -223,14 +223,25 @@ async def test_an_operator_asks_as_somebody(bound: Talker, olga: Officer) -> Non
     assert len(bound.heard) == 1
 
 
-async def test_an_operator_speaks_as_somebody(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:
-    """As long as the shell lasts: then its address is nobody's, and no notice ever goes there."""
-    command = [sys.executable, "-m", "helpbot", "--config", str(olga.config), "shell", "--as", "1"]
+async def speak_as(olga: Officer, number: int, text: str) -> str:
+    """What a shell prints to whom this is typed as that person."""
+    command = [sys.executable, "-m", "helpbot", "--config", str(olga.config), "shell", "--as", str(number)]
     pipe = asyncio.subprocess.PIPE
     shell = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env={"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)})
-    out, _ = await asyncio.wait_for(shell.communicate("我的绑定\n".encode()), 60)
+    out, _ = await asyncio.wait_for(shell.communicate(f"{text}\n".encode()), 60)
+    return out.decode()
 
-    assert SCHOOL in out.decode()
+
+async def test_an_overview_says_where_nothing_can_be_sent(bound: Talker, olga: Officer) -> None:
+    """In the demo nobody is reached anywhere: no list without a line."""
+    await olga.runs("person", "unbind", "1")
+
+    assert texts.NO_ADDRESSES in await speak_as(olga, 1, "我的绑定")
+
+
+async def test_an_operator_speaks_as_somebody(office: OfficeAtWork, bound: Talker, olga: Officer) -> None:
+    """As long as the shell lasts: then its address is nobody's, and no notice ever goes there."""
+    assert SCHOOL in await speak_as(olga, 1, "我的绑定")
     assert (await deeds(olga))[-1] == "shell.as"
     assert (await olga.sees("person", "list"))[0]["addresses"] == ["test:安"]
     assert rows(olga.config, "SELECT person_id FROM address WHERE channel LIKE 'shell-%'") == [(None,)]

@@ -160,6 +160,33 @@ async def test_an_item_is_gone_through_by_buttons(office: OfficeAtWork, olga: Of
     assert "备注：在三楼档案柜第二格" in (await li.hears())[0]
 
 
+@pytest.mark.parametrize("said", ["第4项", "4项", "第 5 项", "9"])
+async def test_a_number_with_its_word_is_an_item_and_no_button(office: OfficeAtWork, olga: Officer, said: str) -> None:
+    """The fourth button under the list is “不交接了”; a number that no button has can only be an item."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("交接")
+    assert len(ann.labels) == 4
+    assert ann.labels[3] == texts.STAY
+
+    shown = await ann.asks(said)
+
+    number = said.strip("第项 ")
+    assert shown.startswith(f"第{number}项（共")
+    assert f"第{int(number) + 1}项" in await press(ann, texts.GAVE)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [("2好了", "第2项"), ("第1、2项办完了", "第1、2项"), ("都交完了", "一次确认"), ("全部好了", "一次确认"), ("都交了", "一次确认")],
+)
+async def test_done_is_said_of_what_is_on_the_list(office: OfficeAtWork, olga: Officer, said: str, answer: str) -> None:
+    """While the list is open, nobody is asked whether they mean that a question was solved."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("交接")
+
+    assert answer in await ann.asks(said)
+
+
 @pytest.mark.parametrize(
     "said", ["Qinglan2024", "备注1：Qinglan2024", "备注1：PIN码是 Qinglan2024", "密码Qinglan2024", "第1项有问题：Qinglan2024登不上"]
 )
@@ -259,6 +286,19 @@ async def test_the_outgoing_clerk_stays_after_all(office: OfficeAtWork, olga: Of
     assert number_of(office, SCHOOL) in await ann.asks("我的进度")
     await office.settles()
     assert "已停下，权限没有变" in duty(office)
+
+
+async def test_what_was_handed_over_is_not_lost_by_one_digit(office: OfficeAtWork, olga: Officer) -> None:
+    """“4” under the list is “不交接了”, and may have been meant for item 4."""
+    ann, _ = await begin(office, olga)
+    await ann.asks("确认1-3")
+    await ann.asks("交接")
+
+    assert await ann.asks("4") == texts.STAY_SURE.format(institution=SCHOOL)
+    assert await press(ann, texts.NO) == texts.LEFT_ALONE
+    assert "已交3项" in await ann.asks("交接")
+    await ann.asks("4")
+    assert await press(ann, texts.YES) == texts.STAYED.format(institution=SCHOOL)
 
 
 async def test_an_officer_watches_over_it_in_chat(office: OfficeAtWork, olga: Officer) -> None:

@@ -47,6 +47,18 @@ async def keep(office: OfficeAtWork, author: Talker, other: Talker) -> None:
     await other.hears()
 
 
+async def test_a_question_back_is_no_answer(office: OfficeAtWork, replied: Sequence[Talker]) -> None:
+    """Asked after the answer, it does not become what everybody is told."""
+    ou, pan = replied
+    await ou.asks("追问1 承包给哪家公司？")
+    await catch_up(office, ou, pan)
+
+    kept = await ou.asks("存为常见问题1")
+
+    assert f"答：{ANSWER}" in kept
+    assert "哪家公司" not in kept
+
+
 async def test_a_reply_becomes_an_answer_between_two_officers(office: OfficeAtWork, replied: Sequence[Talker]) -> None:
     """One keeps it, the other is asked, approves by a button, and whoever waited has it."""
     ou, pan = replied

@@ -16,7 +16,8 @@ from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
-from tests.cast import OfficeAtWork, Officer, write_config
+from helpbot.texts import season as texts
+from tests.cast import PHONE, OfficeAtWork, Officer, write_config
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
@@ -330,6 +331,14 @@ async def test_the_word_does_what_the_button_does(office: OfficeAtWork, olga: Of
 
     assert NAMES[SCHOOL] in await ann.asks("已提交")
     assert "绑定码" in await stranger.asks("已提交")
+
+
+async def test_before_a_season_the_word_leads_where_one_can_look(office: OfficeAtWork) -> None:
+    """Whoever is bound is not told to be bound first; a stranger is."""
+    bound, stranger = [await office.person(who).asks("已提交") for who in ("安", "薄")]
+
+    assert bound == texts.NOT_IN_SEASON.format(phone=PHONE)
+    assert stranger == texts.NOTHING_OWED.format(phone=PHONE)
 
 
 async def test_nobody_drops_out_silently(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:

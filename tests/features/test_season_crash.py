@@ -19,7 +19,8 @@ from helpbot.messages import Address
 from helpbot.models import InstitutionStatus, Role
 from helpbot.running import App
 from helpbot.services.delivery import IN_FLIGHT
-from helpbot.services.outbox import Notice, reminder_key
+from helpbot.services.outbox import Notice
+from helpbot.services.outbox_keys import reminder_key
 from helpbot.services.reminders import KIND
 from helpbot.services.season_census import count_candidates
 from helpbot.services.season_plan import Term, plan_season

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
@@ -87,6 +88,17 @@ async def test_the_demo_is_ready_to_be_asked(tmp_path: Path) -> None:
     assert (await olga.runs("init", "--demo")).code == 0
     assert (await olga.runs("config", "lint")).code == 0
     assert KNOWN_ANSWER in (await olga.runs("ask", KNOWN)).out
+
+
+async def test_the_demo_is_quiet_and_leaves_the_authority_above_alone(tmp_path: Path) -> None:
+    """Both have a level."""
+    olga = Officer(tmp_path / "config.toml")
+
+    await olga.runs("init", "--demo")
+
+    written = tomllib.loads(olga.config.read_text(encoding="utf-8"))
+    assert written["log"]["level"] == "warning"
+    assert written["office"]["upward"]["level"] == "市"
 
 
 async def test_init_says_where_it_cannot_write(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""What a conversation takes from one turn into the next, and what a number means in between."""
+
+from collections.abc import Sequence
+
+from helpbot.conversation.state import Memory, Offer, Pending
+from helpbot.conversation.topic import Said, Turn
+from helpbot.messages import Choice
+from helpbot.models import Ticket
+from helpbot.services.kinds import KINDS
+from helpbot.services.outbox import Answered
+from helpbot.services.ticket_terms import offer_done
+
+
+def offer_done_alone(memory: Memory, ticket: Ticket) -> Memory:
+    """While a person holds the conversation, “1” means what stands under the officer's reply, not under an answer before it."""
+    return _offering(memory, [offer_done(ticket.number)])
+
+
+def _offering(memory: Memory, choices: Sequence[Choice]) -> Memory:
+    """Numbers mean these choices; where there are none, what was offered last."""
+    offers = tuple(Offer(label=each.label, token=each.token) for each in choices)
+    return memory.model_copy(update={"offers": offers}) if offers else memory
+
+
+def resume(memory: Memory, answered: Answered | None) -> Memory:
+    """A number in a reply means what was offered in the very message it answers, whose dialog, if it began one, goes on with it."""
+    if answered is None or not (answered.mine or KINDS[answered.kind].verbatim):
+        return memory
+    memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
+    pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
+    return memory.model_copy(update={"pending": pending}) if dialog else memory
+
+
+def remember(said: Said, turn: Turn) -> Memory:
+    before, mark = said.memory.model_copy(update={"offers": ()}) if turn.over else said.memory, said.incoming.mark
+    offering = _offering(before, [each for reply in turn.replies for each in reply.choices])
+    return Memory(
+        pending=turn.pending,
+        offers=offering.offers,
+        inquiry=turn.inquiry if turn.inquiry is not None else before.inquiry,
+        heard=mark or before.heard,
+        album=said.incoming.album if mark else before.album,
+        misses=before.misses + 1 if turn.missed else 0,
+    )
