@@ -23,8 +23,13 @@ LISTED = 10
 
 
 async def begin_for_contacts(desk: Desk, found: Comparison) -> int:
-    """Begin handovers where a roster has another contact than before and the institution a clerk of another name; returns how many."""
-    hidden = {row["uscc"] for row in found.renewed if row.get("classified")}
+    """Begin handovers where a roster has another contact than before and the institution a clerk of another name; returns how many.
+
+    What is open of an institution that is classified from now on goes on at the office alone.
+    """
+    hidden = {str(row["uscc"]) for row in found.renewed if row.get("classified")}
+    for each in await desk.handovers.open_among(hidden):
+        await desk.succession.stop(each.id or 0, Doer())
     changed = {each.key: each for each in found.changed if each.before.get("contact") and each.after.get("contact")}
     clerks = await desk.people.clerks_among(list(changed))
     seeds = [

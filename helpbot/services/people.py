@@ -118,6 +118,15 @@ class People:
         """What a person acts for now."""
         return await self.assignments(person, self._clock.now())
 
+    async def stays(self, person: Person, uscc: str) -> bool:
+        """Whether a person acts for an institution now, or is to later."""
+        return any(each.uscc == uscc for each in await self._not_over(person))
+
+    async def _not_over(self, person: Person) -> list[Assignment]:
+        """What is in force, or begins later: a clerk who is to come may look from another day on."""
+        now = self._clock.now()
+        return [each for each in await self.assignments(person) if each.until is None or each.until > now]
+
     async def addresses(self, person: Person) -> list[PersonAddress]:
         """Where a person is or was reached: what is preferred first, then what was verified last."""
         return await addresses.of_person(self._tx, person.id or 0)
@@ -179,8 +188,8 @@ class People:
         await people.set_nudges(self._tx, person.id or 0, None if wanted else self._clock.now())
 
     async def unbind(self, person: Person, uscc: str | None = None) -> list[Assignment]:
-        """End what a person acts for: one institution, or all and with it every address. Returns what has ended."""
-        ended = [each for each in await self.acting_for(person) if uscc in (None, each.uscc)]
+        """End what a person acts for, or is to later: one institution, or all and with it every address. Returns what has ended."""
+        ended = [each for each in await self._not_over(person) if uscc in (None, each.uscc)]
         await people.end(self._tx, [each.id or 0 for each in ended], self._clock.now())
         if uscc is None:
             for address in await self.addresses(person):
@@ -190,7 +199,7 @@ class People:
     async def forget(self, person: Person) -> None:
         """Delete what a person is called, where they are reached and all they said. Ids stay, for the audit to lead somewhere."""
         now = self._clock.now()
-        await people.end(self._tx, [each.id or 0 for each in await self.acting_for(person)], now)
+        await people.end(self._tx, [each.id or 0 for each in await self._not_over(person)], now)
         for address in await self.addresses(person):
             await forgetting.blot_out_said(self._tx, address)
             await addresses.blot_out(self._tx, address.id or 0, f"forgotten:{address.id}", now)

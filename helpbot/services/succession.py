@@ -190,8 +190,9 @@ class Succession:
         """Now the outgoing clerk's rights end and the incoming one's begin. Raises NotFound, HelpbotError."""
         handover = await self._step(number, Deed.CLOSE, doer)
         person = await self._people.look_up(handover.incoming_id)
-        if person is None:
-            raise HelpbotError(texts.NO_SUCCESSOR.format(number=number))
+        unbound = person and handover.sees_from and not await self._people.stays(person, handover.uscc)
+        if person is None or unbound:
+            raise HelpbotError((texts.UNBOUND_SUCCESSOR if unbound else texts.NO_SUCCESSOR).format(number=number))
         if handover.outgoing_id is not None:
             await self._end(handover.outgoing_id, handover.uscc, Role.CLERK)
         await self._people.assign(person, handover.uscc, Role.CLERK)

@@ -176,5 +176,6 @@ OFFICE_STAYED = "交接{number}：{unit}的原经办人说不交接了，已停�
 
 NO_SUCH = "没有编号为{number}的交接。用 helpbot handover list 看全部编号。"
 ENDED = "交接{number}已经结束，不能再改。"
+UNBOUND_SUCCESSOR = "交接{number}的接任人已被登记局解除绑定，不能办结。要由本人接任的，请登记局先同意；换人的，请另发邀请码。"
 NO_SUCCESSOR = "交接{number}还没有接任的人，不能办结。先让接任的同事绑定，或者停下：helpbot handover stop {number}。"
 NOT_SUCCESSOR = "交接{number}还没有接任的人绑定，没有什么可同意的。"

@@ -149,6 +149,8 @@ async def _hear_wish(said: Said, desk: Desk, person: Person, wish: Wish) -> Writ
     number = wish.handover or (mine[0].id if len(mine) == 1 else None)
     handover = await desk.handovers.find(number) if number else None
     sponsored = await _find_sponsored(desk, person)
+    if handover and wish.verb in READING and await _is_classified(desk, person, handover.uscc):
+        return _only_say(texts.CLASSIFIED.format(phone=word_phone(desk)))
     drafts = {handover.uscc: await _read_own(desk, person, handover.uscc)} if handover and wish.verb == "see" else {}
     hearing = Hearing(said, person, sponsored, drafts)
     choices = [Choice(_label(each), make_token("see", each.id or 0)) for each in mine[:AT_ONCE]]
@@ -161,6 +163,14 @@ async def _hear_wish(said: Said, desk: Desk, person: Person, wish: Wish) -> Writ
         return await take_step(desk, thread, hearing, number, wish)
 
     return write
+
+
+async def _is_classified(desk: Desk, person: Person, uscc: str) -> bool:
+    """As the registry has it now; what was written down before that is not told either."""
+    try:
+        return any(each.uscc == uscc and each.classified for each in await desk.registry.institutions_for(person.id or 0, like=uscc))
+    except RegistryDown:
+        return False
 
 
 async def _read_own(desk: Desk, person: Person, uscc: str) -> list[Draft]:

@@ -18,7 +18,7 @@ from helpbot.texts import handover_cli
 from helpbot.texts import people as people_texts
 from tests.cast import PHONE, OfficeAtWork, Officer, office_at_work, write_config
 from tests.features.binding import issue
-from tests.features.counties import LIBRARY, SCHOOL, find_uscc, settle
+from tests.features.counties import LIBRARY, SCHOOL, find_uscc, number_of, settle
 from tests.features.handing_over import DUTY, begin, bind_clerk, bind_officer, catch_up, confirm_all, press
 from tests.registry import BUREAU, write_csv
 from tests.registry import SCHOOL as SCHOOL_CODE
@@ -168,6 +168,28 @@ async def test_another_contact_in_the_roster_begins_one(office: OfficeAtWork, ol
     told = await catch_up(office, ann)
     assert any(texts.WHY["import"] in said for said in told)
     assert await press(ann, texts.STAY) == texts.STAYED.format(institution=SCHOOL)
+
+
+async def test_an_institution_that_is_classified_from_now_on_is_handed_over_at_the_office(office: OfficeAtWork, olga: Officer) -> None:
+    """With the very import that says so it ends here, and what stood on its list is not told any more."""
+    ann, _ = await begin(office, olga)
+    filing = number_of(office, SCHOOL)
+    listed = await ann.asks("交接")
+    place = next(line for line in listed.splitlines() if filing in line).split(" ")[0].strip("第项")
+    file = office.folder / "roster.csv"
+    write_csv(file, ["统一社会信用代码", "单位名称", "是否涉密"], [[await find_uscc(olga, SCHOOL), SCHOOL, "是"]])
+    await olga.sees("registry", "import", str(file))
+
+    assert await olga.sees("handover", "list") == []
+    await office.beats()
+    assert texts.EVENTS["stopped"].format(institution=SCHOOL, phone=PHONE) in await catch_up(office, ann)
+    for token in ("ho:see:1", f"ho:item:1:{place}", f"ho:ok:1:{place}"):
+        ann.presses_token(token)
+        await ann.hears()
+    await office.settles()
+    told = ann.heard[ann.heard.index(listed) + 1 :]
+    assert told.count(texts.CLASSIFIED.format(phone=PHONE)) == 2
+    assert not any(filing in said for said in told)
 
 
 async def test_a_clerk_whom_nothing_reaches_begins_one(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpbot.clock import SettableClock
+from helpbot.errors import HelpbotError
 from helpbot.models import Handover, Person, Role
 from helpbot.services.desk import desk_opener, register_office
 from helpbot.services.handover_rights import Deed, may_do
@@ -164,6 +165,29 @@ async def test_whoever_was_to_come_sees_nothing_once_it_is_stopped(relay: Relay)
     await relay.redeems("赵", await relay.issues(name="赵"))
     await relay.closes(following)
     assert await ask(relay, wang, again) == "–"
+
+
+@pytest.mark.parametrize("days", [0, 3], ids=["before the day has passed", "afterwards"])
+async def test_whoever_is_unbound_does_not_take_over(relay: Relay, days: int) -> None:
+    """Neither by the day that passes, nor by the close of the clerk who leaves; an officer may still agree to them."""
+    ann = await relay.comes("安", Role.CLERK, SCHOOL)
+    handover = await relay.begins(ann)
+    await relay.redeems("李", await relay.invites(handover, ann, "李"))
+    li = await relay.person("李")
+    relay.waits(days=days)
+    await relay.confirms(handover, ann)
+    await relay.confirms(handover, li)
+    async with relay.open_desk(relay.office) as desk:
+        await desk.people.unbind(li, SCHOOL)
+    relay.waits(days=3)
+
+    assert await relay.acts_for(li) == []
+    assert await ask(relay, li, handover) == "–"
+    with pytest.raises(HelpbotError):
+        await relay.closes(handover, ann)
+    assert await relay.acts_for(li) == []
+    await relay.agrees(handover)
+    assert await relay.acts_for(li) == [(SCHOOL, Role.SUCCESSOR)]
 
 
 @pytest.mark.parametrize("when", [timedelta(days=0), timedelta(days=1), timedelta(days=20)])
