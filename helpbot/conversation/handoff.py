@@ -1,5 +1,6 @@
 """Passing a question on to a person, and saying so aloud; shared by topics."""
 
+from faq.matcher import Decision
 from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn
 from helpbot.errors import RegistryDown
@@ -47,13 +48,13 @@ async def _find_whose(desk: Desk, person: Person, subject: str, about: str | Non
 
 
 def _nearest(said: Said) -> str:
-    candidates = said.match.candidates if said.match else ()
-    return candidates[0].topic if candidates else ""
+    match = said.match
+    return match.candidates[0].topic if match and match.candidates and match.decision is not Decision.REFUSE else ""
 
 
 def topic_of(asked: Inquiry | None) -> str:
-    """The FAQ topic that a question was answered with, or else the one that it was nearest to."""
-    if asked is None:
+    """The FAQ topic that a question was answered with, or else the nearest of those offered; "" where nothing was near."""
+    if asked is None or asked.kind in (Kind.REFUSE, Kind.HANDOFF):
         return ""
     return asked.topic or next((str(topic) for topic, *_ in asked.candidates), "")
 

@@ -15,6 +15,9 @@ SHIFT = 40
 LARGEST = 200
 """Items of the longest list: “1-999999” means no more."""
 
+DEEDS = frozenset({"close", "agree", "stop", "visit"})
+"""What is done about a whole handover: bare words that mean it only where its list has just been shown."""
+
 _NUMBER, _BEHIND = re.compile(words.HANDOVER_NUMBER), re.compile(words.HANDOVER_BEHIND)
 _SAYS = [(verb, re.compile(each, re.DOTALL)) for verb, patterns in words.HANDOVER_SAYS.items() for each in patterns]
 _SPAN = re.compile(words.HANDOVER_SPAN)
@@ -62,12 +65,13 @@ def read_wish(text: str) -> Wish | None:
 
 
 def read_of_list(text: str) -> Wish | None:
-    """What short words mean to somebody who has the list before them: which item to show, or that some or all are done."""
+    """What short words mean to somebody who has the list before them: an item to show, that some or all are done, “办结”, “同意”."""
     plain = _narrow(text) if len(text) <= LONGEST else ""
     if item := _ITEM.match(plain):
         return Wish("item", numbers=(int(item["item"]),))
-    done = next(filter(None, (says.match(plain) for says in _DONE)), None)
-    return _make("ok", None, {"which": done.groupdict().get("which") or words.ALL_ITEMS}, text) if done else None
+    if done := next(filter(None, (says.match(plain) for says in _DONE)), None):
+        return _make("ok", None, {"which": done.groupdict().get("which") or words.ALL_ITEMS}, text)
+    return next((Wish(verb) for verb, says in _SAYS if plain and verb in DEEDS and says.match(plain)), None)
 
 
 def _make(verb: str, handover: int | None, said: dict[str, str | None], written: str) -> Wish:

@@ -20,7 +20,7 @@ WHY = "为什么：gone 走了（默认）、silent 没有动静、refuses 不�
 LINE = "{number}\t{state}\t{institution}\t{outgoing} → {incoming}\t{due}前\t交{given}/接{taken}/共{items}\t{note}"
 STATES = {"open": "在办", "closed": "已办结", "stopped": "已停下"}
 CAUSES = {"leaving": "原经办人提出", "code": "新人用码绑定", "officer": "登记局发起", "import": "联系人改了", "unreached": "消息发不到"}
-NOTES = {"nobody": "还没有接任人", "agree": "等您同意", "visit": "请派人一对一", "overdue": "过期了", "complete": "可以办结"}
+NOTES = {"nobody": "接任人还没有绑定", "agree": "等您同意", "visit": "请派人一对一", "overdue": "过期了", "complete": "可以办结"}
 BETWEEN = "、"
 
 HEAD = "交接{number}（{state}，{cause}）　{institution}　{uscc}"

@@ -34,7 +34,7 @@ TELL = {
     "agreed": "{institution}的交接约好了：{at}，{way}。附日历文件，存进手机日历会提醒。",
     "declined": "{institution}的交接：{other}说{at}不行。换个时间？",
     "cancelled": "{institution}的交接：{at}{way}的约定取消了。附取消文件，打开就从日历里删掉。要另约，点下面。",
-    "remind": "提醒：{at}，{way}（{institution}）。请带上UKey和交接单；有变动点下面。",
+    "remind": "提醒：{at}，{way}（{institution}）。请带上登录用的东西（UKey、二维码图片等）和交接单；有变动点下面。",
     "ask": "{institution}的交接，{at}约的办成了吗？",
 }
 OFFICE = {

@@ -118,8 +118,8 @@ def _find_meant(said: Said, candidates: Iterable[Scored], able: frozenset[str]) 
 
 
 async def _refuse(said: Said, desk: Desk) -> Write:
-    """The second time in a row a person is called unasked; not where others read along."""
-    if said.memory.misses and not said.incoming.public:
+    """The second time in a row a person is called unasked; not where others read along, nor for an officer, who would call themselves."""
+    if said.memory.misses and not said.incoming.public and not said.officer:
         return _pass_on(said, await find_matter(said, desk))
 
     async def write(desk: Desk, thread: Thread) -> Turn:

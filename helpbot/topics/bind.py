@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from helpbot.conversation.bindings import name_institutions, word_address, word_bindings, word_phone
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import Handover, Person, Purpose, Thread
+from helpbot.models import Handover, Person, Purpose, Role, Thread
 from helpbot.services.desk import Desk
 from helpbot.services.handover_words import word_succession
 from helpbot.services.redeeming import Outcome, Redeemed, Sender
@@ -123,7 +123,8 @@ async def _word(desk: Desk, redeemed: Redeemed, names: Mapping[str, str]) -> str
         text = texts.BOUND_ADDRESS
     else:
         text = texts.BOUND.format(what=texts.BETWEEN.join(await word_bindings(desk, person, names)))
-    return f"{text}\n{texts.MORE_ON_COMMANDS}"
+    officer = invite.role is Role.OFFICER
+    return f"{text}\n{texts.MORE_FOR_OFFICERS if officer else texts.MORE_ON_COMMANDS}"
 
 
 def _explain(said: Said, names: Mapping[str, str]) -> Write:

@@ -227,7 +227,10 @@ async def test_an_officer_is_made_by_code(ann: Talker, olga: Officer) -> None:
     """By the operator, and in no other way."""
     code = (await olga.sees("person", "invite", "--role", "officer", "--name", "奥"))["code"]
 
-    assert texts.BOUND_OFFICER in await ann.asks(code)
+    told = await ann.asks(code)
+
+    assert texts.BOUND_OFFICER in told
+    assert texts.MORE_FOR_OFFICERS in told
     assert await assignments(olga) == [("", "officer")]
 
 

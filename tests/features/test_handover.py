@@ -288,6 +288,22 @@ async def test_the_outgoing_clerk_stays_after_all(office: OfficeAtWork, olga: Of
     assert "已停下，权限没有变" in duty(office)
 
 
+async def test_bare_words_mean_the_handover_that_lies_open(office: OfficeAtWork, olga: Officer) -> None:
+    """“同意” from an officer who looks at it, “办结” from the clerk when all is confirmed."""
+    ann, code = await begin(office, olga)
+    li = office.person("李")
+    await li.asks(code)
+    boss = await bind_officer(office, olga)
+    await boss.asks("交接")
+    assert await boss.asks("同意") == texts.AGREED.format(incoming="李小明", institution=SCHOOL)
+    await li.hears()
+    for clerk in (ann, li):
+        await clerk.asks("交接")
+        await confirm_all(clerk)
+
+    assert "从现在起由李小明经办" in await li.asks("办结")
+
+
 async def test_what_was_handed_over_is_not_lost_by_one_digit(office: OfficeAtWork, olga: Officer) -> None:
     """“4” under the list is “不交接了”, and may have been meant for item 4."""
     ann, _ = await begin(office, olga)

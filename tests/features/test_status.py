@@ -102,6 +102,7 @@ async def test_there_may_be_nothing(clerk: Talker) -> None:
     "said",
     [
         "{name}的年报到哪一步了",
+        "{name}年报报了吗",
         "{number}到哪了",
         "{uscc}年报什么情况",
         "查一下{name}",

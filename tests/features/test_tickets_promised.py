@@ -14,6 +14,7 @@ from helpbot.texts import tickets as ticket_texts
 from tests.cast import DETAILS, KNOWN, OTHER, UNKNOWN, OfficeAtWork, Officer, office_at_work, write_config
 from tests.fakes import Talker
 from tests.features.counties import SCHOOL, code_for, find_uscc, return_filing, settle
+from tests.features.learning import CANTEEN
 from tests.features.ticketing import officer_code
 
 NOWHERE_NEAR = "plmk vbqz nhyt"
@@ -78,6 +79,29 @@ async def test_what_was_not_understood_twice_is_passed_on(ann: Talker, olga: Off
     assert texts.MISSED_TWICE + "已转给工作人员，编号1。" in await ann.asks(NOWHERE_NEAR)
     (ticket,) = await olga.sees("ticket", "list")
     assert (ticket["reason"], ticket["question"]) == ("no-answer", NOWHERE_NEAR)
+
+
+async def test_what_nothing_was_near_to_has_no_subject(office: OfficeAtWork, ann: Talker, olga: Officer) -> None:
+    """Passed on unasked, or by the button: officers and the authority above are not told of a topic that it is not about."""
+    for said in (UNKNOWN, CANTEEN):
+        await ann.asks(said)
+    bo = office.person("薄")
+    await bo.asks(CANTEEN)
+    bo.presses(texts.A_PERSON)
+    await bo.hears()
+
+    shown = [await olga.sees("ticket", "show", number) for number in ("1", "2")]
+    assert [each["question"] for each in shown] == [CANTEEN, CANTEEN]
+    assert [each["subject"] for each in shown] == ["", ""]
+
+
+async def test_an_officers_own_question_is_not_passed_on_unasked(office: OfficeAtWork, olga: Officer) -> None:
+    """It would come back to them as a clerk's."""
+    boss = office.person("奥")
+    await boss.asks(await officer_code(olga))
+
+    assert [await boss.asks(said) for said in (UNKNOWN, NOWHERE_NEAR, UNKNOWN)] == [texts.REFUSE] * 3
+    assert await olga.sees("ticket", "list") == []
 
 
 async def test_what_is_passed_on_again_goes_to_the_ticket_that_waits(ann: Talker, olga: Officer) -> None:
