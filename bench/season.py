@@ -172,8 +172,8 @@ def fill(file: Path, count: int) -> None:
         database.execute("PRAGMA synchronous=OFF")
         database.execute("INSERT INTO office (id, code, name, created_at) VALUES (1, 'main', 'office', ?)", [at])
         database.execute(
-            "INSERT INTO season (id, office_id, year, state, capacity, plan_hash, planned_at, approved_by) "
-            "VALUES (1, 1, 2027, 'approved', 80, '', ?, '')",
+            "INSERT INTO season (id, office_id, year, state, capacity, plan_hash, planned_at, approved_by, days_hash, next_hash) "
+            "VALUES (1, 1, 2027, 'approved', 80, '', ?, '', '', '')",
             [at],
         )
         rows = (
