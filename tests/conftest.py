@@ -17,6 +17,8 @@ from faq.matcher import Decision, Matcher
 from helpbot.cli import dispatch
 from helpbot.cli.common import read_package_entries
 from helpbot.clock import SettableClock, SystemClock
+from helpbot.documents.typefaces import Typefaces, find_typefaces
+from helpbot.errors import FontMissing
 from tests.cast import OfficeAtWork, Officer, office_at_work, write_config
 from tests.fakes import Talker
 
@@ -104,3 +106,12 @@ def ann(office: OfficeAtWork) -> Talker:
 @pytest.fixture
 def olga(folder: Path) -> Officer:
     return Officer(folder / "config.toml")
+
+
+@pytest.fixture(scope="session")
+def faces() -> Typefaces:
+    """The fonts of this machine; what looks at PDFs is skipped where it has no Chinese one."""
+    try:
+        return find_typefaces()
+    except FontMissing as error:
+        pytest.skip(f"no Chinese font on this machine: {error}")

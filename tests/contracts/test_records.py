@@ -17,7 +17,6 @@ from helpbot.services.relaying import teach
 from helpbot.store import addresses, inquiries
 from helpbot.store.database import Database
 from tests.contracts.rows import begin_thread
-from tests.helpbot.documents.conftest import faces  # noqa: F401 -- skips where there is no font
 from tests.relay import CLINIC, MONDAY, NOTIFY, SCHOOL, Relay
 
 

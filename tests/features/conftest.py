@@ -6,7 +6,6 @@ import pytest
 
 from tests.cast import TOKEN
 from tests.doubles.telegram import Chat, TelegramDouble
-from tests.helpbot.documents.conftest import faces  # noqa: F401 -- a fixture of these stories too
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ async def asked_before(office: OfficeAtWork, *questions: str) -> None:
     await office.settles()
 
 
+@pytest.mark.usefixtures("faces")
 async def test_all_three_get_the_record(handing: Handing) -> None:
     """As one PDF: who handed what to whom and when, the notes, the filing under way, and three lines to sign on. Once."""
     await handing.notes(1, "在三楼档案柜第二格", handing.ann)
@@ -72,6 +73,7 @@ async def test_all_three_get_the_record(handing: Handing) -> None:
     assert [await handing.hears(who) for who in (handing.ann, handing.li, handing.desk)] == [[], [], []]
 
 
+@pytest.mark.usefixtures("faces")
 async def test_what_was_not_handed_over_stands_in_the_record(handing: Handing) -> None:
     """An officer closes it all the same: the open points are named."""
     await handing.relay.confirms(handing.handover, await handing.person(handing.ann), 1, 2)
@@ -267,6 +269,7 @@ async def test_what_was_closed_long_ago_is_left_alone(handing: Handing) -> None:
     assert not any(each.attachments for each in await handing.hears(handing.li))
 
 
+@pytest.mark.usefixtures("faces")
 async def test_the_office_prints_a_record_at_any_time(handing: Handing, olga: Officer, tmp_path: Path) -> None:
     """`handover show N --pdf FILE`, of an open one too; no such number is said so."""
     file = tmp_path / "out" / "单.pdf"

@@ -138,6 +138,7 @@ async def test_a_forged_mail_agrees_to_nothing(mails: MailOffice, handover: Hand
     assert await states(mails, handover) == [MeetingState.PROPOSED]
 
 
+@pytest.mark.usefixtures("faces")
 async def test_paper_comes_through_both(mails: MailOffice, handover: Handover, bo: Chat, clock: SettableClock) -> None:
     """The record as a document on Telegram and as an attachment in the welcome mail; the lesson by mail the next morning."""
     async with mails.office.desk() as desk:

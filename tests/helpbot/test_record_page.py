@@ -17,7 +17,6 @@ from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.record_page import Matter, lay_record
 from helpbot.texts import handover_record as texts
-from tests.helpbot.documents.conftest import faces  # noqa: F401 -- a fixture of these tests too
 
 AT = datetime(2027, 1, 5, 2, tzinfo=UTC)
 OFFICE = Office(1, OfficeSettings(name="清澜县事业单位登记管理局"), Keyring(PeopleSettings(), Path()))
@@ -172,7 +171,7 @@ def test_who_is_forgotten_is_not_named() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 40])
-def test_every_sheet_reads_as_part_of_it(faces: Typefaces, count: int) -> None:  # noqa: F811 -- the fixture
+def test_every_sheet_reads_as_part_of_it(faces: Typefaces, count: int) -> None:
     """The table's head stands on each sheet that it goes on to; all lines to sign on are on one; nothing is lost, however long a name."""
     long = "清澜县青少年学生校外活动中心暨社会实践教育综合服务与劳动技能培训指导中心" * 3
     page = lay([item(number) for number in range(1, count + 1)], handover(institution=long), names=NAMES | {1: "买买提艾力·阿卜杜热合曼江"})
