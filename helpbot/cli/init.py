@@ -66,7 +66,7 @@ async def _settle(args: argparse.Namespace) -> int:
     for each in clerks:
         names = demo.BETWEEN.join(each.institutions)
         say(demo.CLERK.format(number=each.person.id, name=each.person.name, institutions=names, file=args.config, code=each.code))
-    say(demo.MORE_CODES.format(file=args.config, uscc=clerks[0].usccs[0]))
+    say(demo.MORE_CODES.format(file=args.config, number=clerks[0].person.id, uscc=clerks[0].usccs[0]))
     return FINE
 
 

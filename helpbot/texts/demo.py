@@ -2,7 +2,9 @@
 
 CLERK = "演示用的经办人 {number} 号 {name}（{institutions}）：helpbot --config {file} shell --as {number}，或者在终端里发绑定码 {code}"
 BETWEEN = "、"
-MORE_CODES = "再要一个绑定码：helpbot --config {file} institution invite {uscc}"
+MORE_CODES = (
+    "再要一个绑定码：helpbot --config {file} person invite {number}；要看换经办人的交接：helpbot --config {file} institution invite {uscc}"
+)
 OFFICE = {
     "name": "清澜县事业单位登记管理局（演示）",
     "phone": "0000-1234567",
