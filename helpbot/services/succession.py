@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from helpbot.clock import Clock
 from helpbot.errors import HelpbotError
-from helpbot.models import Absence, Cause, Handover, HandoverState, Invite, Person, PersonAddress, Role
+from helpbot.models import Absence, Cause, Handover, HandoverState, Invite, Person, PersonAddress, Purpose, Role
 from helpbot.services.audit import OPERATOR, Audit
 from helpbot.services.handover_notices import Event, HandoverNotices
 from helpbot.services.handover_rights import Deed, Part, find_lapse, may_do
@@ -48,7 +48,7 @@ class Succession:
         handover = await handovers.step(self._tx, handover_id, moved_at=now)
         if handover is None or doer.person is None or not may_do(Deed.INVITE, handover, await self._handovers.part_of(handover, doer)):
             return False
-        if await invites.count_issued(self._tx, doer.name, now - timedelta(days=1)) >= LETTERS:
+        if await invites.count_issued(self._tx, Purpose.BIND, doer.name, now - timedelta(days=1)) >= LETTERS:
             return False
         await self._let_go(handover)
         invite = await self._invites.send_successor_code(handover.uscc, name, doer.person, to)
