@@ -11,9 +11,10 @@ from helpbot.services.audit import Audit
 from helpbot.services.handover_rights import Part
 from helpbot.services.handovers import Doer, Handovers
 from helpbot.services.meeting_notices import CLERKS, MeetingNotices
-from helpbot.services.meeting_times import LENGTH, demand_ahead, demand_time, find_hours, find_reminder, list_slots
+from helpbot.services.meeting_times import LENGTH, demand_ahead, demand_time, find_reminder, list_slots
 from helpbot.services.meeting_words import Told, is_officers, word_time
 from helpbot.services.office import Office
+from helpbot.services.office_time import lay_hours
 from helpbot.store import handovers as handover_store
 from helpbot.store import meetings
 from helpbot.store.database import Transaction
@@ -78,7 +79,7 @@ class Meetings:
 
     async def slots(self, way: Way) -> list[datetime]:
         """Hours to offer, in the order of offering; of an officer's only those that are free."""
-        now, hours = self._clock.now(), find_hours(self._office, await self._handovers.days())
+        now, hours = self._clock.now(), lay_hours(self._office, await self._handovers.days())
         taken = set() if way is Way.TOGETHER else await meetings.taken(self._tx, now, now + timedelta(weeks=8))
         return list_slots(hours, now, taken)
 
