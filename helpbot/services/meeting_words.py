@@ -8,7 +8,7 @@ from enum import StrEnum
 from helpbot.clock import SHANGHAI
 from helpbot.documents.ics import Appointment, write_appointment
 from helpbot.messages import Attachment, Choice, Reply
-from helpbot.models import Handover, Meeting, Way
+from helpbot.models import Handover, Meeting, MeetingState, Way
 from helpbot.services.handover_rights import Part
 from helpbot.services.office import Office
 from helpbot.texts import meetings as texts
@@ -125,9 +125,9 @@ def word_office(event: Told, meeting: Meeting, handover: Handover, office: Offic
     return Reply(text, offers.get(event, (_choice(texts.OFF, "off", meeting.id),)), files)
 
 
-def make_file(meeting: Meeting, handover: Handover, side: Side, made: datetime, *, cancelled: bool | None = None) -> Attachment:
+def make_file(meeting: Meeting, handover: Handover, side: Side, made: datetime) -> Attachment:
     """The calendar file: it puts the meeting in, or takes it out where it is cancelled."""
-    off = meeting.state not in ("proposed", "agreed") if cancelled is None else cancelled
+    off = meeting.state not in (MeetingState.PROPOSED, MeetingState.AGREED)
     written = write_appointment(
         Appointment(
             uid=meeting.uid,
