@@ -11,6 +11,7 @@ from helpbot.messages import Attachment, Choice, Reply
 from helpbot.models import Handover, Meeting, MeetingState, Way
 from helpbot.services.handover_rights import Part
 from helpbot.services.office import Office
+from helpbot.texts import handover as handover_texts
 from helpbot.texts import meetings as texts
 
 TOKEN = "meet"  # noqa: S105 -- a prefix of choices, not a password
@@ -115,7 +116,7 @@ def word_office(event: Told, meeting: Meeting, handover: Handover, office: Offic
     """What the office is told of a meeting that an officer is to go to."""
     text = texts.OFFICE[event].format(
         number=handover.id,
-        unit=texts.UNIT_WITHHELD if withheld else handover.institution,
+        unit=handover_texts.UNIT_WITHHELD if withheld else handover.institution,
         at=word_time(meeting.begins_at),
         way=texts.OFFICE_WAYS[meeting.way],
     )
