@@ -21,6 +21,7 @@ from helpbot.services.handover_rights import Deed, may_do
 from helpbot.services.handover_words import TOKEN, make_token, word_succession
 from helpbot.services.handovers import Seed
 from helpbot.services.registry import InstitutionRecord
+from helpbot.services.rights import Right, may
 from helpbot.texts import handover as texts
 from helpbot.texts import words
 
@@ -194,8 +195,8 @@ async def _hear_begin(said: Said, desk: Desk, person: Person, reader: Reader, wi
         found = await find_institutions(desk, reader, named)
     except RegistryDown:
         found = []
-    able = {each.uscc for each in await desk.people.acting_for(person) if each.role in (Role.CLERK, Role.LEGAL_REPRESENTATIVE)}
-    chosen = [each for each in found if (reader.officer or each.uscc in able) and not each.classified]
+    held, now = await desk.people.assignments(person), desk.handovers.now()
+    chosen = [each for each in found if may(Right.HAND_OVER, held, now, each.uscc) and not each.classified]
     if problem := await _find_problem(desk, person, reader, found, chosen):
         return only_say(problem, topic=ACT)
     if len(chosen) > 1 and wish.uscc != "all":
