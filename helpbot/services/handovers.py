@@ -161,7 +161,7 @@ class Handovers:
 
     async def find(self, number: int) -> Handover | None:
         """The one of this number, open or not."""
-        return await handovers.find(self._tx, number) if 0 < number < 2**63 else None
+        return await handovers.find(self._tx, number)
 
     async def of_person(self, person: Person) -> list[Handover]:
         """The open ones that somebody gives or takes."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, literal_column
 from sqlmodel import col, func, or_, select, update
 
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote, HandoverState
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import IDS_END, Transaction, insert_into
 from helpbot.store.rosters import cut
 
 IS_OPEN = col(Handover.state) == literal_column(f"'{HandoverState.OPEN}'")
@@ -51,6 +51,8 @@ async def step(tx: Transaction, handover_id: int, **values: Any) -> Handover | N
 
 async def find(tx: Transaction, handover_id: int) -> Handover | None:
     """The one of this number, open or not."""
+    if not 0 < handover_id < IDS_END:
+        return None
     query = select(Handover).where(Handover.office_id == tx.office_id, Handover.id == handover_id)
     return (await tx.session.exec(query.execution_options(populate_existing=True))).first()
 

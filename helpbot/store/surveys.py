@@ -21,12 +21,8 @@ from helpbot.models import (
     TicketState,
 )
 from helpbot.store.addresses import SHELL
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import IDS_END, Transaction, insert_into
 from helpbot.store.rosters import cut
-
-IDS_END = 2**63
-"""Beyond what a BIGINT column holds: a button's token may name any number."""
-
 
 LONGEST_WAY = timedelta(days=15)
 """Older messages have been sent or given up: none lives longer than two weeks."""
