@@ -169,7 +169,7 @@ class Progress:
 async def progress(tx: Transaction, handover_ids: Sequence[int]) -> dict[int, Progress]:
     """How far each of these is."""
     counts = (func.count(), func.count(col(HandoverItem.given_at)), func.count(col(HandoverItem.taken_at)))
-    found: dict[int, Progress] = {}
+    found = dict.fromkeys(handover_ids, Progress(0, 0, 0))
     for part in cut(handover_ids):
         query = select(HandoverItem.handover_id, *counts).where(col(HandoverItem.handover_id).in_(part))
         rows = (await tx.session.exec(query.group_by(col(HandoverItem.handover_id)))).all()
