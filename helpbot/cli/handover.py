@@ -74,7 +74,7 @@ async def _list(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
         found = await desk.handovers.listed(states, args.limit)
         progress = await desk.handovers.progress(found)
-        rows = [await _as_row(desk, each, progress.get(each.id or 0, Progress(0, 0, 0))) for each in found]
+        rows = [await _as_row(desk, each, progress[each.id or 0]) for each in found]
     if not args.json:
         rows = [
             row | {"state": texts.STATES[row["state"]], "note": texts.BETWEEN.join(texts.NOTES[each] for each in row["note"])}
@@ -165,7 +165,7 @@ async def _show(args: argparse.Namespace, app: App, branch: Branch) -> int:
         handover = await desk.handovers.get(args.number)
         items, notes = await desk.handovers.items(handover), await desk.handovers.notes(handover)
         progress = await desk.handovers.progress([handover])
-        row = await _as_row(desk, handover, progress.get(handover.id or 0, Progress(0, 0, 0)))
+        row = await _as_row(desk, handover, progress[handover.id or 0])
         viewer = await desk.handovers.view(handover, Part.OFFICER)
     if args.json:
         put_json(row | {"agreed_by": handover.agreed_by, "absence": handover.absence, "list": [_item_row(each, notes) for each in items]})

@@ -10,9 +10,9 @@ import structlog
 from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
-from helpbot.conversation.course import offer_course
 from helpbot.conversation.filing import file_away
 from helpbot.conversation.recall import offer_done_alone, remember, resume
+from helpbot.conversation.refresher import offer_refresher
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory
 from helpbot.conversation.topic import Claiming, Kind, Said, Topic, Turn, Why, Write
@@ -96,8 +96,8 @@ class Engine:
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
             turn = await write(desk, thread)
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
-            course = await offer_course(desk, thread, said, turn)
-            turn = replace(turn, replies=(*replies, *course, *warning) if replies else ())
+            refresher = await offer_refresher(desk, thread, said, turn)
+            turn = replace(turn, replies=(*replies, *refresher, *warning) if replies else ())
             memory = remember(said, turn)
             spoken = _spoken(said)
             await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))

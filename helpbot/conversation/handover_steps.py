@@ -1,68 +1,21 @@
 """The steps of a handover as a turn writes them: each hears what is wished of one handover, does it, and shows what comes next."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Collection, Mapping
 
-from helpbot.conversation.bindings import word_phone
+from helpbot.conversation.handover_deeds import WHOLE
+from helpbot.conversation.handover_hearing import Do, Hearing, Step, say, tell
 from helpbot.conversation.handover_speech import Wish
-from helpbot.conversation.state import Pending
-from helpbot.conversation.topic import Kind, Said, Turn
+from helpbot.conversation.topic import Turn
 from helpbot.errors import HelpbotError
-from helpbot.messages import Choice, Reply, Trust
-from helpbot.models import Absence, Handover, HandoverItem, HandoverState, Person, Thread, TicketReason
+from helpbot.messages import Choice, Reply
+from helpbot.models import HandoverState, Thread, TicketReason
 from helpbot.services.desk import Desk
-from helpbot.services.handover_items import Draft, name_topic
+from helpbot.services.handover_items import name_topic
 from helpbot.services.handover_rights import Deed, Part, find_left, find_next, is_complete, may_confirm, may_do
 from helpbot.services.handover_words import make_token, name_incoming, offer_deeds, word_item, word_list, word_numbers
-from helpbot.services.handovers import Doer
 from helpbot.services.ticket_terms import Matter
 from helpbot.texts import conversation as talk
 from helpbot.texts import handover as texts
-
-TOPIC, ACT = "handover", "act.handover"
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """A turn about handovers: who speaks, for which institutions as sponsor, and how the registry has an institution's own items."""
-
-    said: Said
-    person: Person
-    sponsored: Collection[str] = ()
-    drafts: Mapping[str, Sequence[Draft]] = field(default_factory=dict)
-
-    @property
-    def doer(self) -> Doer:
-        """As the services know it."""
-        return Doer(self.person, self.said.incoming.address.channel)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One handover in a turn: what the speaker is in it, what is on its list, and what is wished."""
-
-    desk: Desk
-    thread: Thread
-    hearing: Hearing
-    handover: Handover
-    part: Part
-    items: Sequence[HandoverItem]
-    wish: Wish
-
-    @property
-    def number(self) -> int:
-        """The handover's."""
-        return self.handover.id or 0
-
-    @property
-    def item(self) -> HandoverItem | None:
-        """The item that is meant, where one is."""
-        number = self.wish.numbers[0] if self.wish.numbers else 0
-        return next((each for each in self.items if each.number == number), None)
-
-
-Do: TypeAlias = Callable[[Step], Awaitable[Turn]]
 
 
 async def take_step(desk: Desk, thread: Thread, hearing: Hearing, number: int, wish: Wish) -> Turn:
@@ -78,16 +31,6 @@ async def take_step(desk: Desk, thread: Thread, hearing: Hearing, number: int, w
         return await STEPS.get(wish.verb, _see)(Step(desk, thread, hearing, handover, part, items, wish))
     except HelpbotError as refused:  # its words are for whoever asked
         return say(str(refused), number=number)
-
-
-def say(text: str, *choices: Choice, number: int | None = None, step: str = "list", about: str = "") -> Turn:
-    """Words, after which “确认3” means this handover."""
-    return tell(Reply(text, choices), number, step=step, about=about)
-
-
-def tell(reply: Reply, number: int | None = None, *, step: str = "list", about: str = "") -> Turn:
-    pending = Pending(topic=TOPIC, step=step, about=about or str(number)) if number is not None else None
-    return Turn(Kind.ACTION, (reply,), topic=ACT, pending=pending)
 
 
 async def _see(step: Step) -> Turn:
@@ -199,84 +142,6 @@ async def _wait(step: Step) -> Turn:
     return say(texts.ALL_WAIT, Choice(texts.WALK, make_token("see", step.number)), number=step.number)
 
 
-async def _name(step: Step) -> Turn:
-    """Who follows, or, where the name has been said, a code for them."""
-    if not may_do(Deed.INVITE, step.handover, step.part):
-        return say(texts.NOT_ALLOWED, number=step.number)
-    if not step.wish.text:
-        return say(texts.WHO_FOLLOWS, number=step.number, step="name")
-    to = await step.desk.people.find(step.hearing.said.incoming.address)
-    if not await step.desk.succession.invite(step.number, step.wish.text, step.hearing.doer, to):
-        return say(texts.CODE_TOO_MANY.format(phone=word_phone(step.desk)), number=step.number)
-    return say(texts.CODE_COMING.format(name=step.wish.text), number=step.number)
-
-
-async def _ask_stay(step: Step) -> Turn:
-    """Asked first once something was handed over: what was confirmed, and the other's code, would be lost by one digit."""
-    if any(each.given_at or each.taken_at for each in step.items):
-        return _ask_sure(step, texts.STAY_SURE.format(institution=step.handover.institution), "staynow")
-    return await _stay(step)
-
-
-async def _stay(step: Step) -> Turn:
-    ended = await step.desk.succession.decline(step.number, step.hearing.doer)
-    return say((texts.REFUSED if ended.absence else texts.STAYED).format(institution=ended.institution))
-
-
-async def _close(step: Step) -> Turn:
-    """By mail only where its sender is proved; an officer who closes before all is confirmed is asked first."""
-    if _is_unproved(step.hearing.said):
-        await step.desk.handover_notices.tell_office(step.handover, "complete", texts.OFFICE_COMPLETE)
-        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
-    open_points = [each for each in step.items if not (each.given_at and each.taken_at)]
-    incoming = name_incoming(step.handover, (await step.desk.handovers.view(step.handover, step.part)).names)
-    if open_points and step.wish.verb == "close" and may_do(Deed.CLOSE, step.handover, step.part, step.items):
-        text = texts.CLOSE_SURE.format(institution=step.handover.institution, count=len(open_points), incoming=incoming)
-        return _ask_sure(step, text, "closenow")
-    await step.desk.succession.close(step.number, step.hearing.doer)
-    return say(texts.CLOSED.format(institution=step.handover.institution, incoming=incoming))
-
-
-async def _ask_stop(step: Step) -> Turn:
-    return _ask_sure(step, texts.STOP_SURE.format(institution=step.handover.institution), "stopnow")
-
-
-def _ask_sure(step: Step, text: str, verb: str) -> Turn:
-    return say(
-        text, Choice(texts.YES, make_token(verb, step.number)), Choice(texts.NO, make_token("leave", step.number)), number=step.number
-    )
-
-
-async def _leave(step: Step) -> Turn:
-    return say(texts.LEFT_ALONE, number=step.number)
-
-
-async def _agree(step: Step) -> Turn:
-    if _is_unproved(step.hearing.said):
-        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
-    agreed = await step.desk.succession.agree(step.number, step.hearing.doer)
-    incoming = name_incoming(agreed, (await step.desk.handovers.view(agreed, step.part)).names)
-    template = texts.AGREED if agreed.incoming_id else texts.AGREED_EARLY
-    return say(template.format(institution=agreed.institution, incoming=incoming), number=step.number)
-
-
-async def _stop(step: Step) -> Turn:
-    if _is_unproved(step.hearing.said):
-        return say(texts.CLOSE_BY_MAIL.format(phone=word_phone(step.desk)), number=step.number)
-    await step.desk.succession.stop(step.number, step.hearing.doer)
-    return say(texts.STOPPED.format(institution=step.handover.institution))
-
-
-async def _visit(step: Step) -> Turn:
-    await step.desk.succession.visit(step.number, Absence.GONE, step.hearing.doer)
-    return say(texts.VISITING.format(institution=step.handover.institution), number=step.number)
-
-
-def _is_unproved(said: Said) -> bool:
-    """A mail may have come to a reply address of ours by whoever has read it; what changes hands needs its sender proved (DMARC)."""
-    return bool(said.incoming.reply_to) and said.incoming.trust is not Trust.PASSED
-
-
 READING = frozenset({"see", "item", "wait", "leave"})
 """What changes nothing, and may be asked by anybody who may see."""
 
@@ -290,14 +155,5 @@ STEPS: Mapping[str, Do] = {
     "back": _take_back,
     "ask": _ask,
     "note": _note,
-    "name": _name,
-    "stay": _ask_stay,
-    "staynow": _stay,
-    "close": _close,
-    "closenow": _close,
-    "agree": _agree,
-    "stop": _ask_stop,
-    "stopnow": _stop,
-    "visit": _visit,
-    "leave": _leave,
+    **WHOLE,
 }

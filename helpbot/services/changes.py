@@ -34,7 +34,8 @@ KEPT = timedelta(days=30)
 LAST_STEPS = 20
 """Events that are kept with a review, whose words say since when it runs."""
 
-_NEWS = TypeAdapter(News)
+NEWS = TypeAdapter(News)
+"""Reads and writes what a change says, as it is kept."""
 
 
 def gather_news(found: Iterable[Change], now: datetime, begun_at: datetime) -> dict[str, News]:
@@ -150,7 +151,7 @@ class FilingChanges:
         for uscc, person in await people.acting(self._tx, list({each.filing.uscc for each in news.values()}), TOLD, now):
             held.setdefault(uscc, []).append(person)
         kept = [
-            changes.Found(key, each.filing.number[:200], each.filing.uscc, _NEWS.dump_python(each, mode="json"))
+            changes.Found(key, each.filing.number[:200], each.filing.uscc, NEWS.dump_python(each, mode="json"))
             for key, each in news.items()
             if each.filing.uscc in held
         ]
@@ -176,7 +177,7 @@ class FilingChanges:
         if here is None or not self._may_carry(here):
             return None
         until = _find_end(told, first)
-        news = [_NEWS.validate_python(each.news) for each in unsaid if until is None or (each.id or 0) < until]
+        news = [NEWS.validate_python(each.news) for each in unsaid if until is None or (each.id or 0) < until]
         if not news:
             return None
         calendar = await Workdays(self._tx, self._clock).calendar()

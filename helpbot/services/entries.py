@@ -14,8 +14,8 @@ from faq.matcher import Matcher
 from faq.text import Wording
 from helpbot.clock import Clock
 from helpbot.models import FaqOverlay, Layer
-from helpbot.store import faq, inquiries, offices
-from helpbot.store.database import Transaction
+from helpbot.store import faq, offices
+from helpbot.store.database import IDS_END, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -91,7 +91,7 @@ class Entries:
                 author=signed.author,
                 approver=signed.approver,
                 loud=signed.loud and each.is_new_answer,
-                telling=inquiries.IDS_END - 1 if signed.loud and each.is_new_answer else None,
+                telling=IDS_END - 1 if signed.loud and each.is_new_answer else None,
             )
             for each in changes
         ]

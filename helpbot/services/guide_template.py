@@ -30,7 +30,7 @@ class Section(Settings):
 
 
 class GuideTemplate(Settings):
-    """A guide without its facts. `edition` counts up when this changes; `brief` is the short course: a few lines for a chat.
+    """A guide without its facts. `edition` counts up when this changes; `brief` is the refresher: a few lines for a chat.
 
     `title` and `subtitle` may name the season: `{report_year}`, `{first}`, `{last}`.
     """

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from helpbot.calendar.office_days import OfficeDays
-from helpbot.clock import SHANGHAI, Clock
+from helpbot.clock import Clock
 from helpbot.errors import NotFound
 from helpbot.models import Cause, Handover, HandoverItem, HandoverNote, HandoverState, Person
 from helpbot.services.audit import CLI, OPERATOR, Audit
@@ -78,15 +78,11 @@ class Handovers:
 
     async def days(self) -> OfficeDays:
         """The office's working days as they are now."""
-        return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+        return await self._workdays.office_days(self._office.settings.holidays)
 
     def now(self) -> datetime:
         """The present, by the clock that all of them go by."""
         return self._clock.now()
-
-    def today(self) -> date:
-        """The day it is in Shanghai."""
-        return self._clock.now().astimezone(SHANGHAI).date()
 
     async def start(self, seed: Seed, doer: Doer) -> tuple[Handover, bool]:
         """Begin one; what is open already goes on. True where it is new."""
@@ -98,7 +94,7 @@ class Handovers:
 
     async def start_many(self, seeds: Sequence[Seed], doer: Doer) -> list[Handover]:
         """Begin those that are not open yet, tell the outgoing clerks who have not said so themselves, and the office once."""
-        due = find_due(self.today(), await self.days(), self._office.handover.days)
+        due = find_due(self._workdays.today(), await self.days(), self._office.handover.days)
         rows = [self._lay(seed, due) for seed in seeds]
         ids = await handovers.open_many(self._tx, rows)
         if not ids:
@@ -108,11 +104,9 @@ class Handovers:
         items = [_lay_item(number, draft, place) for number, each in lists.items() for place, draft in enumerate(each, 1)]
         await handovers.put_items(self._tx, items)
         begun = await handovers.opened(self._tx, list(ids.values()))
-        for each in begun if len(begun) == 1 else []:
-            await self._audit.note("handover.begun", f"handover:{each.id} {each.uscc}", actor=doer.name, channel=doer.channel)
-        if len(begun) > 1:
-            subject = f"handover:{begun[0].id}-{begun[-1].id} {begun[0].cause}"
-            await self._audit.note("handover.begun", subject, actor=doer.name, channel=doer.channel)
+        first, last = begun[0], begun[-1]
+        subject = f"handover:{first.id} {first.uscc}" if first is last else f"handover:{first.id}-{last.id} {first.cause}"
+        await self._audit.note("handover.begun", subject, actor=doer.name, channel=doer.channel)
         await self._tell_begun(begun)
         return begun
 
@@ -167,7 +161,7 @@ class Handovers:
 
     async def find(self, number: int) -> Handover | None:
         """The one of this number, open or not."""
-        return await handovers.find(self._tx, number) if 0 < number < 2**63 else None
+        return await handovers.find(self._tx, number)
 
     async def of_person(self, person: Person) -> list[Handover]:
         """The open ones that somebody gives or takes."""
@@ -185,11 +179,11 @@ class Handovers:
         """Open ones whose items have never been those of the registry; also those that were not looked after today, or whose incoming
         clerk does not know yet that they may look.
         """
-        return await handovers.to_look_after(self._tx, self.today(), self._clock.now(), limit, new_only=new_only)
+        return await handovers.to_look_after(self._tx, self._workdays.today(), self._clock.now(), limit, new_only=new_only)
 
     async def take_day(self, handover: Handover) -> bool:
         """Look after an open one today; False where that was done."""
-        return await handovers.take_day(self._tx, handover.id or 0, self.today())
+        return await handovers.take_day(self._tx, handover.id or 0, self._workdays.today())
 
     async def begun_for(self, cause: Cause, usccs: Sequence[str]) -> set[tuple[str, int | None]]:
         """Of these institutions, those that this cause ever began one for, and from whom."""

@@ -1,7 +1,7 @@
 """One-time codes: who gets one, what it gives, and what wrong ones cost."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hmac import compare_digest
 
 import structlog
@@ -19,8 +19,6 @@ from helpbot.services.redeeming import Issued, Outcome, Redeemed, Sender
 from helpbot.store import handovers, invites
 from helpbot.store.database import Transaction
 from helpbot.texts import people as texts
-
-__all__ = ["Invites", "Issued", "Outcome", "Redeemed", "Sender"]
 
 log = structlog.get_logger(__name__)
 
@@ -98,8 +96,7 @@ class Invites:
     async def send_successor_code(self, uscc: str, name: str, by: Person, to: PersonAddress) -> Invite:
         """Send the outgoing clerk, to an address of theirs, a code for whoever is to take over."""
         invite = await self._keep(Purpose.BIND, role=Role.CLERK, uscc=uscc, name=name, issued_by=f"person:{by.id}")
-        await self._outbox.put(to, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
-        await self._audit.note("invite.issued", _describe(invite), actor=f"person:{by.id}", channel=to.channel)
+        await self._send_letter(invite, to, "invite.issued")
         return invite
 
     async def withdraw(self, invite_id: int) -> None:
@@ -118,15 +115,19 @@ class Invites:
 
     async def ask_for_proof(self, person: Person, address: PersonAddress) -> bool:
         """Send a code to an address that a person says is theirs; False where they have asked for too many today."""
-        if await invites.count_proofs(self._tx, person.id or 0, self._clock.now() - timedelta(days=1)) >= LETTERS:
+        day_before = self._clock.now() - timedelta(days=1)
+        if await invites.count_issued(self._tx, Purpose.PROVE, f"person:{person.id}", day_before) >= LETTERS:
             return False
-        await self._send_letter(person, address)
+        await self._send_proof(person, address)
         return True
 
-    async def _send_letter(self, person: Person, address: PersonAddress) -> None:
+    async def _send_proof(self, person: Person, address: PersonAddress) -> None:
         invite = await self._keep(Purpose.PROVE, person_id=person.id, address_id=address.id, issued_by=f"person:{person.id}")
-        await self._outbox.put(address, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
-        await self._audit.note("proof.asked", _describe(invite), actor=f"person:{person.id}", channel=address.channel)
+        await self._send_letter(invite, address, "proof.asked")
+
+    async def _send_letter(self, invite: Invite, to: PersonAddress, action: str) -> None:
+        await self._outbox.put(to, "code", code_letter_key(invite.id or 0), reference=str(invite.id))
+        await self._audit.note(action, _describe(invite), actor=invite.issued_by, channel=to.channel)
 
     async def compose_letter(self, reference: str) -> Reply | None:
         """The letter with a code, drawn at this moment, because it is stored nowhere; None where it is not wanted any more."""
@@ -207,7 +208,7 @@ class Invites:
         if known is None:
             await self._people.give(sender.address, person, verified=sender.vouched)
         if known is None and not sender.vouched:
-            await self._send_letter(person, sender.address)
+            await self._send_proof(person, sender.address)
             return Redeemed(Outcome.LETTER, invite, person, succeeds)
         return Redeemed(Outcome.SUCCEEDS if succeeds else Outcome.BOUND, invite, person, succeeds)
 
@@ -283,13 +284,9 @@ class Invites:
         if await invites.count_tries(self._tx, now - WINDOW) >= OFFICE_TRIES:
             log.warning("code.closed", office=self._office.settings.code, until=(now + WINDOW).isoformat())
             await self._audit.note("code.closed", "-", actor=f"address:{address.id}", channel=address.channel)
-            await self._tell_office("code-alarm", now)
+            if to := await self._people.find_named(self._office.settings.notify):
+                await self._outbox.put(to, "code-alarm", code_alarm_key(now), reply=Reply(texts.ALARM.format(number=OFFICE_TRIES)))
         return Redeemed(Outcome.WRONG)
-
-    async def _tell_office(self, kind: str, now: datetime) -> None:
-        if to := await self._people.find_named(self._office.settings.notify):
-            words = Reply(texts.ALARM.format(number=OFFICE_TRIES))
-            await self._outbox.put(to, kind, code_alarm_key(now), reply=words)
 
     async def _note_binding(self, action: str, invite: Invite, person: Person, sender: Sender) -> None:
         await self._audit.note(action, _describe(invite), actor=f"person:{person.id}", channel=sender.address.channel)

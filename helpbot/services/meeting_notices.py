@@ -37,17 +37,11 @@ class MeetingNotices:
         self._people = people
         self._outbox = outbox
 
-    async def tell_all(self, meeting: Meeting, handover: Handover, event: Told) -> None:
-        """Tell whoever is to be there."""
-        await self.tell(meeting, handover, event, Doer())
+    async def tell_all(self, meeting: Meeting, handover: Handover, event: Told, doer: Doer) -> None:
+        """Tell whoever was to be there, but not whoever did it."""
+        await self.tell(meeting, handover, event, doer)
         if meeting.way is not Way.TOGETHER:
-            await self.tell_office(meeting, handover, event)
-
-    async def tell_cancelled(self, meeting: Meeting, handover: Handover, doer: Doer) -> None:
-        """Tell all but whoever did it that what was agreed on is off."""
-        await self.tell(meeting, handover, Told.CANCELLED, doer)
-        if meeting.way is not Way.TOGETHER:
-            await self.tell_office(meeting, handover, Told.CANCELLED, doer)
+            await self.tell_office(meeting, handover, event, doer)
 
     async def tell(self, meeting: Meeting, handover: Handover, event: Told, doer: Doer) -> None:
         """Queue it for those who meet, but not for whoever did it."""
@@ -61,10 +55,10 @@ class MeetingNotices:
                 )
                 await self._outbox.put_notices([notice], "meeting")
 
-    async def tell_office(self, meeting: Meeting, handover: Handover, event: Told, doer: Doer | None = None) -> None:
+    async def tell_office(self, meeting: Meeting, handover: Handover, event: Told, doer: Doer) -> None:
         """Tell the office, where it has said where, unless it is there that it was done."""
         to = await self._people.find_named(self._office.settings.notify)
-        if to is None or (doer and doer.person and doer.person.id == to.person_id):
+        if to is None or (doer.person and doer.person.id == to.person_id):
             return
         withheld = to.channel in self._office.withheld
         reply = word_office(event, meeting, handover, self._office, self._clock.now(), withheld=withheld)

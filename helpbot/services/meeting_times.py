@@ -9,8 +9,6 @@ from helpbot.calendar.workdays import DAY
 from helpbot.clock import SHANGHAI
 from helpbot.errors import HelpbotError
 from helpbot.services.meeting_words import word_time
-from helpbot.services.office import Office
-from helpbot.services.office_time import read_hours
 from helpbot.texts import meetings as texts
 
 LENGTH = timedelta(hours=1)
@@ -24,11 +22,6 @@ EARLIEST, LATEST = time(8), time(17)
 
 EVE = time(16)
 """At this hour of the working day before, both are reminded."""
-
-
-def find_hours(office: Office, days: OfficeDays) -> OfficeHours:
-    """The hours in which an office works."""
-    return OfficeHours(days, read_hours(office.settings.hours))
 
 
 def list_slots(hours: OfficeHours, now: datetime, taken: Collection[datetime] = ()) -> list[datetime]:

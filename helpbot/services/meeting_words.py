@@ -8,9 +8,10 @@ from enum import StrEnum
 from helpbot.clock import SHANGHAI
 from helpbot.documents.ics import Appointment, write_appointment
 from helpbot.messages import Attachment, Choice, Reply
-from helpbot.models import Handover, Meeting, Way
+from helpbot.models import Handover, Meeting, MeetingState, Way
 from helpbot.services.handover_rights import Part
 from helpbot.services.office import Office
+from helpbot.texts import handover as handover_texts
 from helpbot.texts import meetings as texts
 
 TOKEN = "meet"  # noqa: S105 -- a prefix of choices, not a password
@@ -115,7 +116,7 @@ def word_office(event: Told, meeting: Meeting, handover: Handover, office: Offic
     """What the office is told of a meeting that an officer is to go to."""
     text = texts.OFFICE[event].format(
         number=handover.id,
-        unit=texts.UNIT_WITHHELD if withheld else handover.institution,
+        unit=handover_texts.UNIT_WITHHELD if withheld else handover.institution,
         at=word_time(meeting.begins_at),
         way=texts.OFFICE_WAYS[meeting.way],
     )
@@ -125,9 +126,9 @@ def word_office(event: Told, meeting: Meeting, handover: Handover, office: Offic
     return Reply(text, offers.get(event, (_choice(texts.OFF, "off", meeting.id),)), files)
 
 
-def make_file(meeting: Meeting, handover: Handover, side: Side, made: datetime, *, cancelled: bool | None = None) -> Attachment:
+def make_file(meeting: Meeting, handover: Handover, side: Side, made: datetime) -> Attachment:
     """The calendar file: it puts the meeting in, or takes it out where it is cancelled."""
-    off = meeting.state not in ("proposed", "agreed") if cancelled is None else cancelled
+    off = meeting.state not in (MeetingState.PROPOSED, MeetingState.AGREED)
     written = write_appointment(
         Appointment(
             uid=meeting.uid,

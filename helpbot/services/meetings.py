@@ -11,9 +11,10 @@ from helpbot.services.audit import Audit
 from helpbot.services.handover_rights import Part
 from helpbot.services.handovers import Doer, Handovers
 from helpbot.services.meeting_notices import CLERKS, MeetingNotices
-from helpbot.services.meeting_times import LENGTH, demand_ahead, demand_time, find_hours, find_reminder, list_slots
+from helpbot.services.meeting_times import LENGTH, demand_ahead, demand_time, find_reminder, list_slots
 from helpbot.services.meeting_words import Told, is_officers, word_time
 from helpbot.services.office import Office
+from helpbot.services.office_time import lay_hours
 from helpbot.store import handovers as handover_store
 from helpbot.store import meetings
 from helpbot.store.database import Transaction
@@ -78,7 +79,7 @@ class Meetings:
 
     async def slots(self, way: Way) -> list[datetime]:
         """Hours to offer, in the order of offering; of an officer's only those that are free."""
-        now, hours = self._clock.now(), find_hours(self._office, await self._handovers.days())
+        now, hours = self._clock.now(), lay_hours(self._office, await self._handovers.days())
         taken = set() if way is Way.TOGETHER else await meetings.taken(self._tx, now, now + timedelta(weeks=8))
         return list_slots(hours, now, taken)
 
@@ -94,12 +95,12 @@ class Meetings:
         before = await self.live(handover)
         made = await self._replace(before, await self._lay(handover, way, at, doer, before), doer)
         if before and before.agreed:
-            await self._notices.tell_cancelled(before.meeting, handover, doer)
+            await self._notices.tell_all(before.meeting, handover, Told.CANCELLED, doer)
         await self._note(made.state, made, doer)
         if way is Way.TOGETHER:
             await self._notices.tell(made, handover, Told.PROPOSED, doer)
         else:
-            await self._notices.tell_office(made, handover, Told.AGREED)
+            await self._notices.tell_office(made, handover, Told.AGREED, Doer())
         return made, before.meeting if before and before.agreed else None
 
     async def _replace(self, before: Live | None, row: dict[str, object], doer: Doer) -> Meeting:
@@ -132,6 +133,7 @@ class Meetings:
     async def _lay(self, handover: Handover, way: Way, at: datetime, doer: Doer, before: Live | None) -> dict[str, object]:
         now = self._clock.now()
         agreed = way is not Way.TOGETHER
+        moved = before.meeting if before and before.ahead else None
         count = len(await meetings.of_handover(self._tx, handover.id or 0))
         return {
             "handover_id": handover.id,
@@ -141,12 +143,8 @@ class Meetings:
             "ends_at": at + LENGTH,
             "proposed_by": doer.person.id if doer.person else None,
             "made_at": now,
-            "uid": before.meeting.uid
-            if before and before.ahead
-            else f"{self._office.settings.code}.handover.{handover.id}.{count}@helpbot",
-            "sequence": before.meeting.sequence + 2
-            if before and before.ahead
-            else 0,  # what was cancelled in between has the number between
+            "uid": moved.uid if moved else f"{self._office.settings.code}.handover.{handover.id}.{count}@helpbot",
+            "sequence": moved.sequence + 2 if moved else 0,  # what was cancelled in between has the number between
             "remind_at": find_reminder(at, now, await self._handovers.days()) if agreed else None,
         }
 
@@ -170,7 +168,7 @@ class Meetings:
         agreed = meeting.state is MeetingState.AGREED
         cancelled = await self._move(meeting, doer, MeetingState.CANCELLED)
         if agreed:
-            await self._notices.tell_cancelled(cancelled, handover, doer)
+            await self._notices.tell_all(cancelled, handover, Told.CANCELLED, doer)
         else:
             await self._notices.tell(cancelled, handover, Told.DECLINED, doer)
         return cancelled, agreed
@@ -227,12 +225,12 @@ class Meetings:
             agreed = meeting.state is MeetingState.AGREED
             await self._move(meeting, Doer(), MeetingState.CANCELLED)
             if agreed:
-                await self._notices.tell_cancelled(meeting, handover, Doer())
+                await self._notices.tell_all(meeting, handover, Told.CANCELLED, Doer())
         near, past = await meetings.to_remind(self._tx, now), await meetings.to_ask(self._tx, now)
         for meeting in near:
             await meetings.move(self._tx, meeting.id or 0, MeetingState.AGREED, reminded_at=now)
-            await self._notices.tell_all(meeting, await self._handovers.get(meeting.handover_id), Told.REMIND)
+            await self._notices.tell_all(meeting, await self._handovers.get(meeting.handover_id), Told.REMIND, Doer())
         for meeting in past:
             await meetings.move(self._tx, meeting.id or 0, MeetingState.AGREED, asked_at=now)
-            await self._notices.tell_all(meeting, await self._handovers.get(meeting.handover_id), Told.ASK)
+            await self._notices.tell_all(meeting, await self._handovers.get(meeting.handover_id), Told.ASK, Doer())
         return len(over) + len(near) + len(past)

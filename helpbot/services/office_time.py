@@ -26,7 +26,11 @@ def read_hours(text: str) -> Sequence[Span]:
 
 async def find_hours(office: Office, workdays: Workdays) -> OfficeHours:
     """The office's hours on its working days."""
-    days = OfficeDays(await workdays.calendar(), office.settings.holidays)
+    return lay_hours(office, await workdays.office_days(office.settings.holidays))
+
+
+def lay_hours(office: Office, days: OfficeDays) -> OfficeHours:
+    """Likewise on days that are known."""
     return OfficeHours(days, read_hours(office.settings.hours))
 
 

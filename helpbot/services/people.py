@@ -206,6 +206,6 @@ class People:
         await handovers.blot_out(self._tx, person.id or 0)
         await records.blot_out(self._tx, person.id or 0)
         await invites.void_of_person(self._tx, person.id or 0, "forgotten", now)
-        await surveys.blot_out(self._tx, [person.id or 0])
+        await surveys.blot_out(self._tx, person.id or 0)
         await people.blot_out(self._tx, person.id or 0, now)
         self._met.clear()

@@ -8,11 +8,10 @@ from helpbot.clock import SHANGHAI
 from helpbot.documents.page import Block, Heading, Page, Paragraph, Signatures, Table
 from helpbot.models import Handover, HandoverItem, HandoverNote, HandoverState, Meeting, MeetingState
 from helpbot.services.audit import OPERATOR
+from helpbot.services.handover_items import DEADLINE, FILING
+from helpbot.services.handover_words import word_moment
 from helpbot.services.office import Office
 from helpbot.texts import handover_record as texts
-
-FILING, DEADLINE = "filing:", "deadline:"
-"""What the keys of items begin with that the registry adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _lay_facts(matter: Matter) -> Iterator[Block]:
         (texts.OFFICE, matter.office.settings.name),
         (texts.OFFICER, _name_officer(matter) or texts.NONE),
         (texts.CAUSE, texts.CAUSES[handover.cause]),
-        (texts.BEGAN, _word_day(handover.opened_at)),
+        (texts.BEGAN, word_moment(handover.opened_at)),
         (texts.DUE, texts.DAY.format(day=handover.due)),
         (texts.ENDED, _word_end(handover)),
     ]
@@ -95,12 +94,8 @@ def _name_officer(matter: Matter) -> str:
 def _word_end(handover: Handover) -> str:
     if handover.ended_at is None:
         return texts.STILL_OPEN
-    day = _word_day(handover.ended_at)
+    day = word_moment(handover.ended_at)
     return texts.STOPPED.format(day=day) if handover.state is HandoverState.STOPPED else day
-
-
-def _word_day(at: datetime) -> str:
-    return texts.DAY.format(day=at.astimezone(SHANGHAI))
 
 
 def _word_meeting(meeting: Meeting) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from helpbot.clock import Clock
 from helpbot.errors import HelpbotError
-from helpbot.models import Absence, Cause, Handover, HandoverState, Invite, Person, PersonAddress, Role
+from helpbot.models import Absence, Cause, Handover, HandoverState, Invite, Person, PersonAddress, Purpose, Role
 from helpbot.services.audit import OPERATOR, Audit
 from helpbot.services.handover_notices import Event, HandoverNotices
 from helpbot.services.handover_rights import Deed, Part, find_lapse, may_do
@@ -12,7 +12,7 @@ from helpbot.services.handover_words import word_moment
 from helpbot.services.handovers import Doer, Handovers, Seed
 from helpbot.services.invites import LETTERS, Invites
 from helpbot.services.people import People
-from helpbot.store import handovers, invites
+from helpbot.store import handovers, invites, people
 from helpbot.store.database import Transaction
 from helpbot.texts import handover as texts
 
@@ -48,7 +48,7 @@ class Succession:
         handover = await handovers.step(self._tx, handover_id, moved_at=now)
         if handover is None or doer.person is None or not may_do(Deed.INVITE, handover, await self._handovers.part_of(handover, doer)):
             return False
-        if await invites.count_issued(self._tx, doer.name, now - timedelta(days=1)) >= LETTERS:
+        if await invites.count_issued(self._tx, Purpose.BIND, doer.name, now - timedelta(days=1)) >= LETTERS:
             return False
         await self._let_go(handover)
         invite = await self._invites.send_successor_code(handover.uscc, name, doer.person, to)
@@ -81,14 +81,15 @@ class Succession:
             raise HelpbotError(texts.OVER)
         if handover.incoming_id not in (None, person.id):
             await self._let_go(handover)
-        agreed_by = await self._find_agreement(handover, invite, person)
-        sees_from = await self._find_start(handover, person, agreed_by)
+        foreign = await self._is_foreign(handover, person)
+        agreed_by = _find_agreement(handover, invite, foreign=foreign)
+        sees_from = await self._find_start(handover, agreed_by, foreign=foreign)
         values: dict[str, object] = {"incoming_id": person.id, "invite_id": invite.id, "sees_from": sees_from, "agreed_by": agreed_by}
         values["ready_at"] = self._clock.now() if sees_from and sees_from <= self._clock.now() else None  # the answer to the code says it
         settled = await handovers.step(self._tx, running.id or 0, **values) or handover
         await self._let_look(settled, person)
         await self._audit.note("handover.bound", f"handover:{settled.id}", actor=f"person:{person.id}")
-        await self._tell_bound(settled, person)
+        await self._tell_bound(settled, person, foreign=foreign)
         return settled
 
     async def _begin(self, invite: Invite, person: Person, institution: str) -> Handover:
@@ -97,13 +98,6 @@ class Succession:
         seed = Seed(invite.uscc, institution, Cause.CODE, clerks[0].id if clerks else None, invite.name or person.name)
         return (await self._handovers.start(seed, Doer(person)))[0]
 
-    async def _find_agreement(self, handover: Handover, invite: Invite, person: Person) -> str:
-        """The office agrees by handing the code out itself; what an officer said of a name does not hold for somebody else's clerk."""
-        if invite.issued_by == OPERATOR:
-            return OPERATOR
-        known = handover.invite_id == invite.id and not await self._is_foreign(handover, person)
-        return handover.agreed_by if known else ""
-
     async def _is_foreign(self, handover: Handover, person: Person) -> bool:
         """Whether somebody is the clerk of institutions that the outgoing clerk has nothing to do with."""
         theirs = {each.uscc for each in await self._people.acting_for(person) if each.role is Role.CLERK} - {handover.uscc}
@@ -111,12 +105,12 @@ class Succession:
         shared = {each.uscc for each in await self._people.acting_for(outgoing)} if outgoing else set()
         return bool(theirs - shared)
 
-    async def _find_start(self, handover: Handover, person: Person, agreed_by: str) -> datetime | None:
+    async def _find_start(self, handover: Handover, agreed_by: str, *, foreign: bool) -> datetime | None:
         """From when on the incoming clerk may look; None until an officer says so."""
         now = self._clock.now()
         if agreed_by:
             return now
-        if handover.told_at is None or await self._is_foreign(handover, person):
+        if handover.told_at is None or foreign:
             return None
         return max(now, find_lapse(handover.told_at, await self._handovers.days()))
 
@@ -134,13 +128,13 @@ class Succession:
         if await self._notices.tell(handover, [handover.incoming_id], Event.READY, once=str(handover.version)):
             await handovers.step(self._tx, handover.id or 0, ready_at=self._clock.now())
 
-    async def _tell_bound(self, handover: Handover, person: Person) -> None:
+    async def _tell_bound(self, handover: Handover, person: Person, *, foreign: bool) -> None:
         name, number = person.name or handover.incoming_name or texts.INCOMING, handover.id or 0
         if handover.agreed_by:
             when = texts.OFFICE_BOUND_AGREED
         elif handover.sees_from:
             when = texts.OFFICE_BOUND_LAPSE.format(at=word_moment(handover.sees_from), number=number)
-        elif await self._is_foreign(handover, person):
+        elif foreign:
             when = texts.OFFICE_BOUND_FOREIGN.format(name=name, number=number)
         else:
             when = texts.OFFICE_BOUND_UNTOLD.format(number=number)
@@ -225,4 +219,11 @@ class Succession:
         return done or handover
 
     async def _end(self, person_id: int, uscc: str, role: Role) -> None:
-        await handovers.end_assignment(self._tx, person_id, uscc, role, self._clock.now())
+        await people.end_role(self._tx, person_id, uscc, role, self._clock.now())
+
+
+def _find_agreement(handover: Handover, invite: Invite, *, foreign: bool) -> str:
+    """The office agrees by handing the code out itself; what an officer said of a name does not hold for somebody else's clerk."""
+    if invite.issued_by == OPERATOR:
+        return OPERATOR
+    return handover.agreed_by if handover.invite_id == invite.id and not foreign else ""

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.messages import Choice, Reply
 from helpbot.models import FilingState, Occasion, Otherwise, Person, PersonAddress, Survey
-from helpbot.services.change_words import News
-from helpbot.services.changes import TOLD
+from helpbot.services.changes import NEWS, TOLD
 from helpbot.services.office import Office
 from helpbot.services.outbox import Notice, Outbox
 from helpbot.services.outbox_keys import survey_key
@@ -35,8 +32,6 @@ LONGEST_WORDS = 1000
 
 FINISHED = frozenset({FilingState.CERT_READY, FilingState.PUBLISHED, FilingState.ANNOUNCED})
 """Where a filing has nothing left for a clerk to file: 核准 alone may still ask for paper."""
-
-_NEWS = TypeAdapter(News)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ class Surveys:
     async def _find_filings(self, since: datetime, until: datetime) -> list[Ended]:
         """Filings that are through, of which the person has been told."""
         found = await surveys.changes_found(self._tx, since, until)
-        through = {each.uscc: each.number for each in found if _NEWS.validate_python(each.news).filing.state in FINISHED}
+        through = {each.uscc: each.number for each in found if NEWS.validate_python(each.news).filing.state in FINISHED}
         acting = await people.acting(self._tx, list(through), TOLD, self._clock.now())
         filed = {person: through[uscc] for uscc, person in acting}
         reached = await reminders.addresses_of(self._tx, list(filed), self._office.withheld)

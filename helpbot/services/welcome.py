@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from helpbot.messages import Attachment, Reply
 from helpbot.models import HandoverItem
 from helpbot.services.course import offer_topics
-from helpbot.services.record_page import DEADLINE, FILING
+from helpbot.services.handover_items import DEADLINE, FILING
 from helpbot.texts import handover as handover_texts
 from helpbot.texts import welcome as texts
 

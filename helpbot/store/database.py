@@ -28,6 +28,8 @@ SelectT = TypeVar("SelectT", bound=Select[Any])
 HEAD = "0017"
 """The newest migration. A constant, so that an ordinary start needs no Alembic; a test holds it against the scripts."""
 
+IDS_END = 2**63
+"""Beyond what a BIGINT column holds: a button's token may name any number, and a database refuses even to compare that one."""
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all; left alone, the system waits for two minutes."""

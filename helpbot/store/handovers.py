@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal_column
 from sqlmodel import col, func, or_, select, update
 
-from helpbot.models import Assignment, Cause, Handover, HandoverItem, HandoverNote, HandoverState, Role
-from helpbot.store.database import Transaction, insert_into
+from helpbot.models import Cause, Handover, HandoverItem, HandoverNote, HandoverState
+from helpbot.store.database import IDS_END, Transaction, insert_into
 from helpbot.store.rosters import cut
 
 IS_OPEN = col(Handover.state) == literal_column(f"'{HandoverState.OPEN}'")
@@ -51,6 +51,8 @@ async def step(tx: Transaction, handover_id: int, **values: Any) -> Handover | N
 
 async def find(tx: Transaction, handover_id: int) -> Handover | None:
     """The one of this number, open or not."""
+    if not 0 < handover_id < IDS_END:
+        return None
     query = select(Handover).where(Handover.office_id == tx.office_id, Handover.id == handover_id)
     return (await tx.session.exec(query.execution_options(populate_existing=True))).first()
 
@@ -119,18 +121,16 @@ async def items(tx: Transaction, handover_id: int) -> list[HandoverItem]:
     return list((await tx.session.exec(query)).all())
 
 
-async def give(tx: Transaction, item_ids: Sequence[int], by: str, at: datetime | None) -> int:
-    """Who gives says that these are given, or without a time that they are not; returns for how many that is new."""
-    new = col(HandoverItem.given_at).is_(None) if at else col(HandoverItem.given_at).is_not(None)
-    changed = update(HandoverItem).where(col(HandoverItem.id).in_(item_ids), new).values(given_at=at, given_by=by if at else "")
-    return int((await tx.session.exec(changed)).rowcount)
+async def give(tx: Transaction, item_ids: Sequence[int], by: str, at: datetime | None) -> None:
+    """Who gives says that these are given, or without a time that they are not."""
+    changed = update(HandoverItem).where(col(HandoverItem.id).in_(item_ids))
+    await tx.session.exec(changed.values(given_at=at, given_by=by if at else ""))
 
 
-async def take(tx: Transaction, item_ids: Sequence[int], by: str, at: datetime | None) -> int:
+async def take(tx: Transaction, item_ids: Sequence[int], by: str, at: datetime | None) -> None:
     """Likewise who takes."""
-    new = col(HandoverItem.taken_at).is_(None) if at else col(HandoverItem.taken_at).is_not(None)
-    changed = update(HandoverItem).where(col(HandoverItem.id).in_(item_ids), new).values(taken_at=at, taken_by=by if at else "")
-    return int((await tx.session.exec(changed)).rowcount)
+    changed = update(HandoverItem).where(col(HandoverItem.id).in_(item_ids))
+    await tx.session.exec(changed.values(taken_at=at, taken_by=by if at else ""))
 
 
 async def take_back_all(tx: Transaction, handover_id: int) -> None:
@@ -169,7 +169,7 @@ class Progress:
 async def progress(tx: Transaction, handover_ids: Sequence[int]) -> dict[int, Progress]:
     """How far each of these is."""
     counts = (func.count(), func.count(col(HandoverItem.given_at)), func.count(col(HandoverItem.taken_at)))
-    found: dict[int, Progress] = {}
+    found = dict.fromkeys(handover_ids, Progress(0, 0, 0))
     for part in cut(handover_ids):
         query = select(HandoverItem.handover_id, *counts).where(col(HandoverItem.handover_id).in_(part))
         rows = (await tx.session.exec(query.group_by(col(HandoverItem.handover_id)))).all()
@@ -196,10 +196,3 @@ async def blot_out(tx: Transaction, person_id: int) -> None:
     await tx.session.exec(
         update(Handover).where(col(Handover.office_id) == tx.office_id, col(Handover.incoming_id) == person_id).values(incoming_name="")
     )
-
-
-async def end_assignment(tx: Transaction, person_id: int, uscc: str, role: Role, at: datetime) -> None:
-    """Somebody is no longer this; what was to begin later never does."""
-    theirs = (col(Assignment.office_id) == tx.office_id, col(Assignment.person_id) == person_id)
-    which = (col(Assignment.uscc) == uscc, col(Assignment.role) == role, col(Assignment.until).is_(None))
-    await tx.session.exec(update(Assignment).where(*theirs, *which).values(until=at))

@@ -7,14 +7,11 @@ from sqlmodel import col, func, insert, select, update
 
 from helpbot.messages import Trust
 from helpbot.models import Inquiry, Outcome, table_of
-from helpbot.store.database import Transaction
+from helpbot.store.database import IDS_END, Transaction
 from helpbot.store.prepared import Prepared
 
 INQUIRY = table_of(Inquiry)
 _ADD = Prepared(lambda _: insert(INQUIRY).returning(INQUIRY.c.id))
-
-IDS_END = 2**63
-"""Beyond what a BIGINT column holds: a button's token may name any number, and a database refuses even to compare that one."""
 
 
 async def add(tx: Transaction, thread_id: int, question: str, at: datetime, **values: Any) -> int:  # noqa: ANN401 -- column values

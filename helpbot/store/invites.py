@@ -82,14 +82,6 @@ async def set_digest(tx: Transaction, invite_id: int, digest: str) -> None:
     await tx.session.exec(update(Invite).where(col(Invite.id) == invite_id).values(digest=digest))
 
 
-async def count_proofs(tx: Transaction, person_id: int, since: datetime) -> int:
-    """How many letters with a code a person has asked for since then."""
-    query = select(func.count()).where(
-        Invite.office_id == tx.office_id, Invite.purpose == Purpose.PROVE, Invite.person_id == person_id, Invite.issued_at > since
-    )
-    return int((await tx.session.exec(query)).one())
-
-
 async def note_try(tx: Transaction, address_id: int, at: datetime, *, forget_before: datetime) -> None:
     """A wrong code came from there. Those that count no more are forgotten."""
     await tx.session.exec(delete(CodeTry).where(col(CodeTry.office_id) == tx.office_id, col(CodeTry.at) <= forget_before))
@@ -97,10 +89,10 @@ async def note_try(tx: Transaction, address_id: int, at: datetime, *, forget_bef
     await tx.session.flush()
 
 
-async def count_issued(tx: Transaction, issued_by: str, since: datetime) -> int:
-    """How many codes somebody had made to bind others since then."""
+async def count_issued(tx: Transaction, purpose: Purpose, issued_by: str, since: datetime) -> int:
+    """How many codes for this somebody had made since then."""
     query = select(func.count()).where(
-        Invite.office_id == tx.office_id, Invite.issued_by == issued_by, Invite.purpose == Purpose.BIND, Invite.issued_at > since
+        Invite.office_id == tx.office_id, Invite.purpose == purpose, Invite.issued_by == issued_by, Invite.issued_at > since
     )
     return (await tx.session.exec(query)).one()
 

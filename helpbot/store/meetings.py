@@ -7,11 +7,9 @@ from typing import Any
 from sqlmodel import col, select, update
 
 from helpbot.models import Handover, HandoverState, Meeting, MeetingState, Way
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import IDS_END, Transaction, insert_into
 
 LIVE = (MeetingState.PROPOSED, MeetingState.AGREED)
-IDS_END = 2**63
-"""Beyond what a BIGINT column holds: a button's token may name any number."""
 
 
 async def add(tx: Transaction, row: Mapping[str, Any]) -> Meeting | None:

@@ -153,3 +153,10 @@ async def institutions(tx: Transaction) -> list[str]:
 async def end(tx: Transaction, assignment_ids: Sequence[int], at: datetime) -> None:
     """These assignments are over."""
     await tx.session.exec(update(Assignment).where(col(Assignment.id).in_(assignment_ids)).values(until=at))
+
+
+async def end_role(tx: Transaction, person_id: int, uscc: str, role: Role, at: datetime) -> None:
+    """Somebody is no longer this; what was to begin later never does."""
+    theirs = (col(Assignment.office_id) == tx.office_id, col(Assignment.person_id) == person_id)
+    which = (col(Assignment.uscc) == uscc, col(Assignment.role) == role, col(Assignment.until).is_(None))
+    await tx.session.exec(update(Assignment).where(*theirs, *which).values(until=at))

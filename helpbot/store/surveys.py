@@ -1,6 +1,6 @@
 """Surveys: after what somebody may be asked, who was, and what they said."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,12 +21,8 @@ from helpbot.models import (
     TicketState,
 )
 from helpbot.store.addresses import SHELL
-from helpbot.store.database import Transaction, insert_into
+from helpbot.store.database import IDS_END, Transaction, insert_into
 from helpbot.store.rosters import cut
-
-IDS_END = 2**63
-"""Beyond what a BIGINT column holds: a button's token may name any number."""
-
 
 LONGEST_WAY = timedelta(days=15)
 """Older messages have been sent or given up: none lives longer than two weeks."""
@@ -144,6 +140,6 @@ async def answered(tx: Transaction, since: datetime, until: datetime) -> list[Su
     return list((await tx.session.exec(query.order_by(col(Survey.id)))).all())
 
 
-async def blot_out(tx: Transaction, person_ids: Collection[int]) -> None:
-    """What these people wrote goes; how often which score was given stays."""
-    await tx.session.exec(update(Survey).where(col(Survey.person_id).in_(person_ids)).values(words=""))
+async def blot_out(tx: Transaction, person_id: int) -> None:
+    """What somebody wrote goes; which score they gave stays."""
+    await tx.session.exec(update(Survey).where(col(Survey.office_id) == tx.office_id, col(Survey.person_id) == person_id).values(words=""))

@@ -32,5 +32,5 @@ NOT_BOUND = "好的。您在这里没有绑定单位，不用登记阅读。有�
 NONE_YET = "登记局还没有把操作指南放上来。要办什么，直接问我，或打电话：{phone}"
 WHICH = "要哪一份？点一下或回复数字。"
 HERE = "《{title}》第{number}版，请看附件。"
-COURSE = "好久没联系了，顺便说一遍{kind}怎么办：\n{steps}\n要整份指南，回复“操作指南”。"
-COURSE_STEP = "{number}. {step}"
+REFRESHER = "好久没联系了，顺便说一遍{kind}怎么办：\n{steps}\n要整份指南，回复“操作指南”。"
+REFRESHER_STEP = "{number}. {step}"

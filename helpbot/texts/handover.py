@@ -35,7 +35,6 @@ STATES = {(False, False): "还没交", (True, False): "已交，等接", (False,
 MINE_LEFT = "还有{count}项等您确认。"
 MINE_DONE = "您这边都确认了，等对方。"
 HOW_WORDS = "也可以写：确认1-5、撤回3、备注3：内容、第3项有问题。"
-HOW_WORDS_OF = "您有几份交接单，写的时候带上编号，例如：交接{number} 确认1-5。"
 
 ITEM = "第{number}项（共{items}项）{title}\n{detail}"
 ITEM_STATE = "现在：{state}"
@@ -60,14 +59,12 @@ ALL_SURE = "一次确认{count}项：每一项都当面交接清楚了吗？确�
 ALL_WAIT = "好的，先不确认。可以逐项来。"
 NOTE_WHAT = "请写下第{number}项的备注，例如：在三楼档案柜第二格。不要写密码。"
 NOTE_KEPT = "备注记下了，双方都看得到。"
-NOTE_EMPTY = "备注里没有内容。请再写一遍，或者输入“取消”。"
 QUESTION = "交接单{number}（{institution}）第{item}项“{title}”有问题：{text}"
 ASK_WHAT = "第{number}项有什么问题？请用一句话写下来，我转给工作人员；不写密码。"
 ALL_DONE = "{institution}的交接，双方都确认完了。请点“办结交接”，以后就由{incoming}经办。"
 CLOSE_BY_MAIL = "邮件办结还认不出是您本人，没有办。请在聊天里办结，或者打电话请登记局办结：{phone}。"
 
 WHO_FOLLOWS = "接任的同事叫什么？请把姓名发给我，我给您一个邀请码转交。还没定人的，以后再点“给接任的同事发邀请码”。"
-NAME_WRONG = "请只写姓名，例如：李小明。不发了就输入“取消”。"
 CODE_COMING = (
     "给{name}的邀请码单独发给您了。请当面或打电话告诉本人，不要发到群里。\n"
     "已经告诉登记局；{name}绑定后，登记局同意，或者过一个工作日，就能看交接单。"
@@ -84,7 +81,6 @@ NOT_A_CLERK = (
 NOTHING_OPEN = "您现在没有在办的交接。要交接，对我说“我要调走了”。"
 NOT_YET_CLERK = "{institution}还在交接给您，办结以后才能再交给别人。您也要走的，请原经办人直接改请下一位，或致电登记局：{phone}。"
 CLASSIFIED = "这家单位的交接不在这里办，请致电登记局：{phone}。"
-REGISTRY_DOWN = "登记库现在查不了，在办的事和到期日稍后补进交接单。"
 OVER = "这份交接已经结束了。"
 NOT_YOURS = "没有这份交接单，或者它不归您办。"
 WHICH_ONE = "您有几份交接单，说的是哪一份？"

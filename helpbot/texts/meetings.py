@@ -2,7 +2,6 @@
 
 DAY_AND_HOUR = "{at.month}月{at.day}日（周{weekday}）{at:%H:%M}"
 WEEKDAYS = "一二三四五六日"
-UNIT_WITHHELD = "一家单位（名称请在电脑上看）"
 
 WAYS = {"together": "见面手把手交接", "visit": "登记局上门一对一讲", "call": "登记局打电话一对一讲"}
 OFFER = "约个时间手把手交"
@@ -14,7 +13,6 @@ WHEN_OFFICER = "{way}，约什么时候？点一个，或者直接写，例如�
 NO_SLOTS = "近两周登记局都约满了，请致电：{phone}。"
 MORE = "看别的时间"
 WHICH_ONE = "您有几份交接单，约哪一家的？"
-WHICH_CHOICE = "{institution}"
 HALF = "是哪天、几点？请一起写，例如：周三下午三点。"
 
 YES, NO, OTHER = "可以", "不约了", "换个时间"

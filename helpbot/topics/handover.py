@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from faq.matcher import Decision
 from helpbot.conversation.bindings import demand_reply, word_phone
+from helpbot.conversation.handover_hearing import ACT, TOPIC, Hearing, say
 from helpbot.conversation.handover_speech import Wish, read_name, read_of_list, read_token, read_wish
-from helpbot.conversation.handover_steps import READING, TOPIC, Hearing, say, take_step
+from helpbot.conversation.handover_steps import READING, take_step
 from helpbot.conversation.looking import Reader, find_institutions, find_reader, set_scene
+from helpbot.conversation.looking import say as only_say
 from helpbot.conversation.topic import Said, Turn, Why, Write
 from helpbot.errors import RegistryDown
 from helpbot.messages import Choice, Form
@@ -19,6 +21,7 @@ from helpbot.services.handover_rights import Deed, may_do
 from helpbot.services.handover_words import TOKEN, make_token, word_succession
 from helpbot.services.handovers import Seed
 from helpbot.services.registry import InstitutionRecord
+from helpbot.services.rights import Right, may
 from helpbot.texts import handover as texts
 from helpbot.texts import words
 
@@ -98,17 +101,16 @@ def _find_wish(said: Said) -> Wish | None:
 
 async def _turn_away(desk: Desk, person: Person | None, why: Reader | str) -> Write:
     """A stranger is told how it is begun; the next clerk, who may not look yet, from when on they may."""
-    mine = await desk.handovers.of_person(person) if person else []
-    coming = [each for each in mine if person and each.incoming_id == person.id]
-    text = (
-        word_succession(coming[0], desk.handovers.now())
-        if coming
-        else texts.NOT_A_CLERK.format(phone=word_phone(desk))
-        if person is None
-        else str(why)
-    )
+    if person is None:
+        return only_say(texts.NOT_A_CLERK.format(phone=word_phone(desk)), topic=ACT)
+    coming = await _find_coming(desk, person)
+    return only_say(word_succession(coming, desk.handovers.now()) if coming else str(why), topic=ACT)
 
-    return _only_say(text)
+
+async def _find_coming(desk: Desk, person: Person) -> Handover | None:
+    """The first open one by which somebody is to be the next clerk."""
+    mine = await desk.handovers.of_person(person)
+    return next((each for each in mine if each.incoming_id == person.id), None)
 
 
 async def _find_running(desk: Desk, person: Person, reader: Reader) -> list[Handover]:
@@ -150,7 +152,7 @@ async def _hear_wish(said: Said, desk: Desk, person: Person, wish: Wish) -> Writ
     handover = await desk.handovers.find(number) if number else None
     sponsored = await _find_sponsored(desk, person)
     if handover and wish.verb in READING and await _is_classified(desk, person, handover.uscc):
-        return _only_say(texts.CLASSIFIED.format(phone=word_phone(desk)))
+        return only_say(texts.CLASSIFIED.format(phone=word_phone(desk)), topic=ACT)
     drafts = {handover.uscc: await _read_own(desk, person, handover.uscc)} if handover and wish.verb == "see" else {}
     hearing = Hearing(said, person, sponsored, drafts)
     choices = [Choice(_label(each), make_token("see", each.id or 0)) for each in mine[:AT_ONCE]]
@@ -193,10 +195,10 @@ async def _hear_begin(said: Said, desk: Desk, person: Person, reader: Reader, wi
         found = await find_institutions(desk, reader, named)
     except RegistryDown:
         found = []
-    able = {each.uscc for each in await desk.people.acting_for(person) if each.role in (Role.CLERK, Role.LEGAL_REPRESENTATIVE)}
-    chosen = [each for each in found if (reader.officer or each.uscc in able) and not each.classified]
+    held, now = await desk.people.assignments(person), desk.handovers.now()
+    chosen = [each for each in found if may(Right.HAND_OVER, held, now, each.uscc) and not each.classified]
     if problem := await _find_problem(desk, person, reader, found, chosen):
-        return _only_say(problem)
+        return only_say(problem, topic=ACT)
     if len(chosen) > 1 and wish.uscc != "all":
         return _ask_which(chosen, officer=reader.officer)
     drafts = {each.uscc: await _read_own(desk, person, each.uscc) for each in chosen}
@@ -214,17 +216,9 @@ async def _find_problem(
         return texts.CLASSIFIED.format(phone=phone)
     if reader.officer:
         return texts.NO_INSTITUTION if found else texts.OFFICER_NONE
-    coming = [each for each in await desk.handovers.of_person(person) if each.incoming_id == person.id]
-    if coming:
-        return texts.NOT_YET_CLERK.format(institution=coming[0].institution, phone=phone)
+    if coming := await _find_coming(desk, person):
+        return texts.NOT_YET_CLERK.format(institution=coming.institution, phone=phone)
     return texts.NOT_A_CLERK.format(phone=phone)
-
-
-def _only_say(text: str) -> Write:
-    async def write(_desk: Desk, _thread: Thread) -> Turn:
-        return say(text)
-
-    return write
 
 
 def _ask_which(institutions: Sequence[InstitutionRecord], *, officer: bool) -> Write:

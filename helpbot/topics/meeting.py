@@ -14,7 +14,7 @@ from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import HelpbotError
 from helpbot.messages import Choice, Form, Reply, Trust
-from helpbot.models import Handover, Person, Thread, Way
+from helpbot.models import Handover, Meeting, Person, Thread, Way
 from helpbot.services.desk import Desk
 from helpbot.services.handovers import Doer
 from helpbot.services.meeting_notices import CLERKS
@@ -192,16 +192,12 @@ async def _set_time(desk: Desk, doer: Doer, wish: Wish) -> Turn:
     if way is None:
         return _turn(texts.WHICH_WAY.format(institution=handover.institution), offer_ways(handover))
     meeting, before = await desk.meetings.set_time(wish.number, way, wish.at, doer)
-    side = await desk.meeting_notices.side(handover, way, doer)
-    made = desk.meetings.now()
     if way is not Way.TOGETHER:
-        template = texts.BOOKED if meeting.remind_at else texts.BOOKED_SOON
-        return Turn(
-            Kind.ACTION, (Reply(fill(template, meeting, side), offer_change(meeting), (make_file(meeting, handover, side, made),)),)
-        )
+        return await _say_booked(desk, doer, meeting, handover)
+    side = await desk.meeting_notices.side(handover, way, doer)
     lines = [fill(texts.PROPOSED, meeting, side)]
     lines += [fill(texts.MOVED, before, side)] if before else []
-    files = (make_file(before, handover, side, made),) if before else ()
+    files = (make_file(before, handover, side, desk.meetings.now()),) if before else ()
     return Turn(Kind.ACTION, (Reply("\n".join(lines), offer_change(meeting), files),))
 
 
@@ -215,7 +211,10 @@ async def _find_way(desk: Desk, handover: Handover) -> Way | None:
 
 async def _accept(desk: Desk, doer: Doer, wish: Wish) -> Turn:
     meeting = await desk.meetings.accept(wish.number, doer)
-    handover = await desk.handovers.get(meeting.handover_id)
+    return await _say_booked(desk, doer, meeting, await desk.handovers.get(meeting.handover_id))
+
+
+async def _say_booked(desk: Desk, doer: Doer, meeting: Meeting, handover: Handover) -> Turn:
     side = await desk.meeting_notices.side(handover, meeting.way, doer)
     template = texts.BOOKED if meeting.remind_at else texts.BOOKED_SOON
     file = make_file(meeting, handover, side, desk.meetings.now())

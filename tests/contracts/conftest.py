@@ -2,17 +2,23 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from helpbot.clock import SettableClock
 from helpbot.models import PersonAddress
+from helpbot.services.desk import desk_opener
+from helpbot.services.keys import Keyring, PeopleSettings
+from helpbot.services.office import Office, OfficeSettings
 from helpbot.store import addresses, offices
 from helpbot.store.database import Database, resolve_url
 from helpbot.store.upgrade import upgrade
 from tests.contracts.rows import AT
 from tests.postgres import make_database, serve_postgres
+from tests.relay import MONDAY, NOTIFY, Relay
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
@@ -79,3 +85,17 @@ async def bos_chat(database: Database, office_id: int) -> PersonAddress:
     """Where Bo, another clerk, is reached."""
     async with database.write(office_id) as tx:
         return await addresses.add(tx, "telegram", "1002", AT)
+
+
+@pytest.fixture
+def relay(database: Database, office_id: int, tmp_path: Path) -> Relay:
+    """An office whose clerks hand over, on a Monday."""
+    settings = OfficeSettings(name="清澜县", notify=NOTIFY, hours="工作日 9:00-12:00，14:00-17:00")
+    clock = SettableClock(MONDAY)
+    return Relay(desk_opener(database, clock, lambda: None), Office(office_id, settings, Keyring(PeopleSettings(), tmp_path)), clock)
+
+
+@pytest.fixture
+def elsewhere(relay: Relay, other: Database) -> Relay:
+    """The same office in another process."""
+    return replace(relay, open_desk=desk_opener(other, relay.clock, lambda: None))

@@ -3,40 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.clock import SHANGHAI
 from helpbot.codes import find_codes
 from helpbot.errors import HelpbotError, NotFound
 from helpbot.models import Absence, Cause, HandoverState, Role
-from helpbot.services.desk import desk_opener
 from helpbot.services.handover_items import Draft
 from helpbot.services.handover_rights import Part
 from helpbot.services.handovers import Doer, Seed
-from helpbot.services.keys import Keyring, PeopleSettings
-from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.redeeming import Outcome
-from helpbot.store.database import Database
-from tests.relay import CLINIC, MONDAY, NOTIFY, SCHOOL, Relay
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock(MONDAY)
-
-
-@pytest.fixture
-def relay(database: Database, office_id: int, clock: SettableClock, tmp_path: Path) -> Relay:
-    office = Office(office_id, OfficeSettings(name="清澜县", notify=NOTIFY), Keyring(PeopleSettings(), tmp_path))
-    return Relay(desk_opener(database, clock, lambda: None), office, clock)
-
-
-@pytest.fixture
-def elsewhere(relay: Relay, other: Database) -> Relay:
-    """The same office in another process."""
-    return replace(relay, open_desk=desk_opener(other, relay.clock, lambda: None))
+from tests.relay import CLINIC, SCHOOL, Relay
 
 
 async def test_a_handover_started_twice_is_one(relay: Relay, elsewhere: Relay) -> None:

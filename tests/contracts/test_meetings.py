@@ -1,43 +1,17 @@
 """Meetings on both databases: one officer an hour, one live time a handover, whoever is faster."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.clock import SHANGHAI
 from helpbot.errors import HelpbotError
 from helpbot.models import Absence, Handover, Meeting, MeetingState, Person, Role, Way
-from helpbot.services.desk import desk_opener
 from helpbot.services.handovers import Doer
-from helpbot.services.keys import Keyring, PeopleSettings
-from helpbot.services.office import Office, OfficeSettings
 from helpbot.store import meetings
 from helpbot.store.database import Database
-from tests.relay import CLINIC, MONDAY, NOTIFY, SCHOOL, Relay
+from tests.relay import CLINIC, SCHOOL, Relay
 
 NINE = datetime(2026, 11, 3, 9, 0, tzinfo=SHANGHAI)
-HOURS = "工作日 9:00-12:00，14:00-17:00"
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock(MONDAY)
-
-
-@pytest.fixture
-def relay(database: Database, office_id: int, clock: SettableClock, tmp_path: Path) -> Relay:
-    settings = OfficeSettings(name="清澜县", notify=NOTIFY, hours=HOURS)
-    office = Office(office_id, settings, Keyring(PeopleSettings(), tmp_path))
-    return Relay(desk_opener(database, clock, lambda: None), office, clock)
-
-
-@pytest.fixture
-def elsewhere(relay: Relay, other: Database) -> Relay:
-    """The same office in another process."""
-    return replace(relay, open_desk=desk_opener(other, relay.clock, lambda: None))
 
 
 async def begin(relay: Relay, uscc: str, outgoing: str, incoming: str, *, absent: bool) -> tuple[Handover, Person, Person]:

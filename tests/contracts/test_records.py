@@ -1,40 +1,16 @@
 """Records and lessons on both databases: handed out once by whichever process is faster, and never twice."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from helpbot.clock import SHANGHAI, SettableClock
+from helpbot.clock import SHANGHAI
 from helpbot.models import Handover, Person, Role
-from helpbot.services.desk import desk_opener
 from helpbot.services.handover_papers import HandoverPapers
-from helpbot.services.keys import Keyring, PeopleSettings
-from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.relaying import teach
 from helpbot.store import addresses, inquiries
 from helpbot.store.database import Database
 from tests.contracts.rows import begin_thread
-from tests.relay import CLINIC, MONDAY, NOTIFY, SCHOOL, Relay
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock(MONDAY)
-
-
-@pytest.fixture
-def relay(database: Database, office_id: int, clock: SettableClock, tmp_path: Path) -> Relay:
-    office = Office(office_id, OfficeSettings(name="清澜县", notify=NOTIFY), Keyring(PeopleSettings(), tmp_path))
-    return Relay(desk_opener(database, clock, lambda: None), office, clock)
-
-
-@pytest.fixture
-def elsewhere(relay: Relay, other: Database) -> Relay:
-    """The same office in another process."""
-    return replace(relay, open_desk=desk_opener(other, relay.clock, lambda: None))
+from tests.relay import CLINIC, MONDAY, SCHOOL, Relay
 
 
 async def close(relay: Relay, uscc: str, outgoing: str, incoming: str) -> tuple[Handover, Person]:

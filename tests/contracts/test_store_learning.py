@@ -7,7 +7,7 @@ from typing import Any
 from helpbot.messages import Trust
 from helpbot.models import DraftState, FaqDraft, FaqOverlay, Outcome, PersonAddress, Thread, Ticket, TicketReason, TicketReply
 from helpbot.store import drafts, faq, inquiries, learning, threads, tickets
-from helpbot.store.database import Database, Transaction
+from helpbot.store.database import IDS_END, Database, Transaction
 from tests.contracts.rows import AT, MINUTE
 
 TOPIC = "local.parking"
@@ -88,7 +88,7 @@ async def test_who_holds_an_older_answer_is_a_matter_of_revisions(
     database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
 ) -> None:
     """Newest first, from where the telling has got to, as far back as is wished; not in groups."""
-    change = FaqOverlay(office_id=office_id, revision=5, topic=TOPIC, at=AT, telling=inquiries.IDS_END - 1)
+    change = FaqOverlay(office_id=office_id, revision=5, topic=TOPIC, at=AT, telling=IDS_END - 1)
     async with database.write(office_id) as tx:
         ann, bo = await begin(tx, anns_chat), await begin(tx, bos_chat)
         old = await ask(tx, ann, kind="answer", topic=TOPIC, revision=3)

@@ -15,7 +15,7 @@ from helpbot.services.desk import Desk, OpenDesk, desk_opener
 from helpbot.services.keys import Keyring, PeopleSettings
 from helpbot.services.office import Office, OfficeSettings
 from helpbot.services.redeeming import Outcome, Redeemed, Sender
-from helpbot.store import offices
+from helpbot.store import offices, people
 from helpbot.store.database import Database
 from tests.contracts.rows import AT
 
@@ -250,3 +250,19 @@ async def test_a_mailbox_that_is_somebody_elses_is_not_taken_over(open_desk: Ope
     async with open_desk(office) as desk:
         await desk.people.release(mailbox)
     assert (await redeem(open_desk, office, "1001", proof)).outcome is Outcome.PROVED
+
+
+async def test_a_role_that_ends_leaves_the_time_before_as_it_was(open_desk: OpenDesk, office: Office, database: Database) -> None:
+    """Whoever was clerk once, and is again, was so from day to day; and what they are besides goes on."""
+    first, later = AT + timedelta(days=1), AT + timedelta(days=9)
+    async with database.write(office.id) as tx:
+        ann = (await people.add(tx, "安", AT)).id or 0
+        await people.assign(tx, ann, SCHOOL, Role.CLERK, AT)
+        await people.end_role(tx, ann, SCHOOL, Role.CLERK, first)
+        await people.assign(tx, ann, SCHOOL, Role.CLERK, AT + timedelta(days=5))
+        await people.assign(tx, ann, SCHOOL, Role.LEGAL_REPRESENTATIVE, AT)
+        await people.end_role(tx, ann, SCHOOL, Role.CLERK, later)
+
+    async with open_desk(office, reading=True) as desk:
+        held = await desk.people.assignments(await desk.people.get(ann))
+        assert [each.until for each in held] == [first, later, None]

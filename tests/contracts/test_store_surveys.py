@@ -138,7 +138,7 @@ async def test_words_go_and_scores_stay(database: Database, office_id: int, ann:
     assert number
     async with database.write(office_id) as tx:
         await surveys.answer(tx, number, score=2, words="等了太久")
-        await surveys.blot_out(tx, [ann])
+        await surveys.blot_out(tx, ann)
 
     async with database.read(office_id) as tx:
         found = await surveys.find(tx, number)

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from helpbot.models import FilingState, Role
 from helpbot.running import App
 from helpbot.services.demo import CLASSIFIED, settle_county
 from helpbot.services.registry import Registry
+from helpbot.services.rights import Right, may
 from helpbot.services.rosters import Rosters
 from helpbot.services.sweep import Sweep
 from helpbot.store.registry import FilingRecord
@@ -160,6 +162,21 @@ async def test_a_sponsors_contact_sees_what_bears_the_sponsors_code(registry: Ap
     assert await ask(registry, contact, number="NB2") == []
     async with registry.open_desk(office, reading=True) as desk:
         assert [each.uscc for each in await desk.registry.institutions_for(contact)] == [SCHOOL]
+
+
+async def test_the_door_opens_as_the_table_of_rights_says(registry: App, tmp_path: Path, clock: SettableClock) -> None:
+    """To every role, about an institution that is theirs, whose sponsor they speak for, or neither."""
+    office = registry.branches[0].office
+    headings = ("统一社会信用代码", "单位名称", "举办单位代码")
+    await bring(registry, write_csv(tmp_path / "codes.csv", headings, [(SCHOOL, "清澜县实验小学", BUREAU), (CLINIC, "清澜县中医院", "")]))
+
+    for role, code in product(Role, (SCHOOL, BUREAU, "")):
+        person = await assign(registry.database, office.id, f"{role}{code}", code, role)
+        async with registry.open_desk(office, reading=True) as desk:
+            held = await desk.people.assignments(await desk.people.get(person))
+        for uscc, sponsor in ((SCHOOL, BUREAU), (CLINIC, "")):
+            right = may(Right.SEE_STATUS, held, clock.now(), uscc, sponsor=sponsor)
+            assert bool(await ask(registry, person, uscc=uscc)) is right, (role, code, uscc)
 
 
 async def test_two_offices_share_a_database_and_no_row(

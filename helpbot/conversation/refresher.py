@@ -1,4 +1,4 @@
-"""The short course: whoever comes back after half a year is told once, after the answer, how it is done."""
+"""The refresher: whoever comes back after half a year is told once, after the answer, how it is done."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,7 +18,7 @@ _KINDS = {"change": FilingKind.CHANGE, "cancel": FilingKind.CANCEL, "establish":
 """Groups of the FAQ that are about another filing than the one of every year."""
 
 
-async def offer_course(desk: Desk, thread: Thread, said: Said, turn: Turn) -> Sequence[Reply]:
+async def offer_refresher(desk: Desk, thread: Thread, said: Said, turn: Turn) -> Sequence[Reply]:
     """What a clerk hears besides, who was last seen half a year ago; nothing to anybody else, nor in a group, nor while a person answers.
 
     `thread` is the conversation of this turn, not yet moved on.
@@ -32,11 +32,11 @@ async def offer_course(desk: Desk, thread: Thread, said: Said, turn: Turn) -> Se
     seen = [each for each in (before, await desk.threads.last_seen(person, besides=thread)) if each]
     if not seen or at - max(seen) < LONG:
         return ()
-    return (Reply(word_course(_KINDS.get((turn.topic or "").partition(".")[0], FilingKind.ANNUAL))),)
+    return (Reply(word_refresher(_KINDS.get((turn.topic or "").partition(".")[0], FilingKind.ANNUAL))),)
 
 
-def word_course(kind: FilingKind) -> str:
+def word_refresher(kind: FilingKind) -> str:
     """How a kind of filing is done, in a few lines."""
     brief = read_templates()[kind].brief
-    steps = "\n".join(texts.COURSE_STEP.format(number=number, step=step) for number, step in enumerate(brief, 1))
-    return texts.COURSE.format(kind=texts.KINDS[kind], steps=steps)
+    steps = "\n".join(texts.REFRESHER_STEP.format(number=number, step=step) for number, step in enumerate(brief, 1))
+    return texts.REFRESHER.format(kind=texts.KINDS[kind], steps=steps)

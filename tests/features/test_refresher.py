@@ -1,4 +1,4 @@
-"""The short course: whoever has not been seen for half a year is told once more how it is done."""
+"""The refresher: whoever has not been seen for half a year is told once more how it is done."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from tests.features.seasons import bind
 from tests.registry import SCHOOL
 
 LAST_YEAR = datetime(2026, 2, 2, 2, tzinfo=UTC)
-COURSE = "顺便说一遍年度报告怎么办"
+REFRESHER = "顺便说一遍年度报告怎么办"
 
 
 @pytest.fixture
@@ -42,20 +42,20 @@ async def ask(office: OfficeAtWork, who: str, text: str) -> list[str]:
     return person.heard[before:]
 
 
-async def test_after_half_a_year_the_course_follows_the_answer_once(office: OfficeAtWork, clock: SettableClock) -> None:
+async def test_after_half_a_year_the_refresher_follows_the_answer_once(office: OfficeAtWork, clock: SettableClock) -> None:
     """The answer first; the next question has none."""
     clock.move(timedelta(days=300))
-    answer, course = await ask(office, "安", KNOWN)
+    answer, refresher = await ask(office, "安", KNOWN)
     again = await ask(office, "安", KNOWN)
 
     assert KNOWN_ANSWER in answer
-    assert COURSE in course
-    assert "1. " in course
-    assert "操作指南" in course
+    assert REFRESHER in refresher
+    assert "1. " in refresher
+    assert "操作指南" in refresher
     assert len(again) == 1
 
 
-async def test_the_course_is_of_what_was_asked(office: OfficeAtWork, clock: SettableClock) -> None:
+async def test_the_refresher_is_of_what_was_asked(office: OfficeAtWork, clock: SettableClock) -> None:
     """A question about a change has that of a change."""
     clock.move(timedelta(days=300))
 
@@ -94,7 +94,7 @@ async def test_while_a_person_answers_there_is_none(office: OfficeAtWork, clock:
         await desk.tickets.reply(ticket.number, "请稍等")
     await office.settles()
 
-    assert [each for each in await ask(office, "安", "好的，我等着") if COURSE in each] == []
+    assert [each for each in await ask(office, "安", "好的，我等着") if REFRESHER in each] == []
 
 
 async def test_by_mail_a_new_conversation_is_not_a_new_clerk(folder: Path, entries: Sequence[Entry], clock: SettableClock) -> None:
@@ -110,4 +110,4 @@ async def test_by_mail_a_new_conversation_is_not_a_new_clerk(folder: Path, entri
         third = await mails.answers(write_mail(KNOWN, subject="三"))
         fourth = await mails.answers(write_mail(KNOWN, subject="四"))
 
-    assert [COURSE in letter.text for letter in (first, second, third, fourth)] == [False, False, True, False]
+    assert [REFRESHER in letter.text for letter in (first, second, third, fourth)] == [False, False, True, False]
