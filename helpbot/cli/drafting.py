@@ -108,7 +108,7 @@ async def _draft(args: argparse.Namespace, app: App, branch: Branch) -> int:
 
 async def _keep(args: argparse.Namespace, app: App, branch: Branch, entry: Entry | None) -> tuple[FaqDraft, Review]:
     async with app.open_desk(branch.office, reading=True) as desk:
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         draft = await desk.drafts.get(args.number) if args.number else None
         proposal = await _propose(args, app, branch, desk, draft, entry)
         found = await try_out(desk, branch.shelf.library, proposal.entry, app.clock.now())
@@ -185,7 +185,7 @@ async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
         draft = await desk.drafts.get(args.number)
         found = await try_out(desk, branch.shelf.library, read_draft(draft)[0], app.clock.now())
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         names = await desk.reviews.names()
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
         agreed = Agreed(steals=args.steals, public=args.public)
@@ -200,7 +200,7 @@ async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
 
 async def _drop(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         await desk.drafts.drop(await desk.drafts.get(args.number), by)
     put(words.DROPPED.format(number=args.number))
     return FINE

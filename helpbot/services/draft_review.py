@@ -71,12 +71,12 @@ class Reviews:
 
     async def gather(self, topic: str) -> Material:
         """What there is to hold an entry of this topic against."""
-        since = self._clock.now() - timedelta(days=self._office.faq.told_days)
+        told = timedelta(days=self._office.faq.told_days)
         return Material(
-            answered=await learning.answered(self._tx, RECENT),
-            asked=await learning.asked(self._tx, since, LOOKED_BACK),
-            receivers=await learning.count_receivers(self._tx, topic, since),
-            names=[person.name for person in await people.listed(self._tx, KNOWN)],
+            answered=await self.answered(),
+            asked=await self.asked(told),
+            receivers=await learning.count_receivers(self._tx, topic, self._clock.now() - told),
+            names=await self.names(),
         )
 
     async def answered(self) -> list[tuple[str, str]]:
