@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from helpbot.conversation.bindings import demand_reply
-from helpbot.conversation.casework import TOKEN, Deed, names_draft, read_letter, read_token, read_words
+from helpbot.conversation.casework import Deed, names_draft, read_letter, read_token, read_words
 from helpbot.conversation.state import Pending
 from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
@@ -16,7 +16,7 @@ from helpbot.services.drafts import offer_making
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox_keys import ticket_view_key
-from helpbot.services.ticket_notices import offer_deeds
+from helpbot.services.ticket_notices import TOKEN, offer_deeds
 from helpbot.services.ticket_terms import By
 from helpbot.services.upward import word_due
 from helpbot.texts import conversation as talk
