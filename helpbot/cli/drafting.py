@@ -99,9 +99,11 @@ async def _draft(args: argparse.Namespace, app: App, branch: Branch) -> int:
     if args.json:
         put_json([_as_data(draft, found) for draft, found in drafts])
         return FINE
+    async with app.open_desk(branch.office, reading=True) as desk:
+        names = await desk.reviews.names()
     for draft, found in drafts:
         put(word_draft(draft, *read_draft(draft)))
-        put(word_review(found))
+        put(word_review(found, names))
         put(texts.NEXT.format(number=draft.number))
     return FINE
 
