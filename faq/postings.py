@@ -118,16 +118,6 @@ class Postings:
         self._begin: Numbers = np.zeros(0, np.int64)
         self._length: Numbers = np.zeros(0, np.int64)
 
-    def __contains__(self, gram: str) -> bool:
-        """True where a row holds it, or once did."""
-        return gram in self._numbers
-
-    def count(self, gram: str) -> int:
-        """How many rows hold the gram."""
-        self._refresh()
-        number = self._numbers.get(gram)
-        return 0 if number is None else int(self._held[number])
-
     def add(self, grams: Sequence[str]) -> int:
         """Add a row with these grams, each of them once, pieces first; returns its number."""
         numbers = self._numbers

@@ -99,16 +99,18 @@ async def _draft(args: argparse.Namespace, app: App, branch: Branch) -> int:
     if args.json:
         put_json([_as_data(draft, found) for draft, found in drafts])
         return FINE
+    async with app.open_desk(branch.office, reading=True) as desk:
+        names = await desk.reviews.names()
     for draft, found in drafts:
         put(word_draft(draft, *read_draft(draft)))
-        put(word_review(found))
+        put(word_review(found, names))
         put(texts.NEXT.format(number=draft.number))
     return FINE
 
 
 async def _keep(args: argparse.Namespace, app: App, branch: Branch, entry: Entry | None) -> tuple[FaqDraft, Review]:
     async with app.open_desk(branch.office, reading=True) as desk:
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         draft = await desk.drafts.get(args.number) if args.number else None
         proposal = await _propose(args, app, branch, desk, draft, entry)
         found = await try_out(desk, branch.shelf.library, proposal.entry, app.clock.now())
@@ -185,7 +187,7 @@ async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, reading=True) as desk:
         draft = await desk.drafts.get(args.number)
         found = await try_out(desk, branch.shelf.library, read_draft(draft)[0], app.clock.now())
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         names = await desk.reviews.names()
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
         agreed = Agreed(steals=args.steals, public=args.public)
@@ -200,7 +202,7 @@ async def _approve(args: argparse.Namespace, app: App, branch: Branch) -> int:
 
 async def _drop(args: argparse.Namespace, app: App, branch: Branch) -> int:
     async with app.open_desk(branch.office, commit=not args.dry_run) as desk:
-        by = await name_actor(desk, args.person, app.clock.now())
+        by = await name_actor(desk, args.person)
         await desk.drafts.drop(await desk.drafts.get(args.number), by)
     put(words.DROPPED.format(number=args.number))
     return FINE

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from faq.entry import Entry, format_entries, read_entries
-from faq.library import Library
-from faq.trial import Trial
+from faq.trial import Theft, Trial
 from helpbot.cli import FINE, put, say
 from helpbot.cli.common import add_dry_run, explain_entry_errors, fault
 from helpbot.cli.drafting import Verb
@@ -18,6 +17,7 @@ from helpbot.errors import Declined
 from helpbot.models import Layer
 from helpbot.running import App, Branch
 from helpbot.services.audit import OPERATOR
+from helpbot.services.draft_review import find_thefts
 from helpbot.services.draft_words import word_edit, word_findings
 from helpbot.services.entries import Change, Signed
 from helpbot.services.entry_check import HINTS, find_flaws, word_flaw
@@ -108,12 +108,13 @@ async def _import_pack(args: argparse.Namespace, app: App, branch: Branch) -> in
     library = branch.shelf.library
     async with app.open_desk(branch.office, reading=True) as desk:
         differences = compare(pack, {layer: await desk.entries.of_layer(layer) for layer in Layer}, library)
-        answered = await desk.reviews.answered()
+        answered, names = await desk.reviews.answered(), await desk.reviews.names()
     put(learning_cli.PACK_HEAD.format(origin=pack.origin, made=pack.made, hash=pack.hash[:SHORT]))
     for each in differences:
         put(word_difference(each))
     live = [each.entry for each in differences if each.entry and each.fate in (Fate.NEW, Fate.CHANGED)]
-    if await _count_flaws(args, app, branch, live, {}) + _count_thefts(args, library, live, answered):
+    thefts = find_thefts(Trial(library, *live), answered, names) if live else []
+    if await _count_flaws(args, app, branch, live, {}) + _count_thefts(args, thefts):
         return fault(learning_cli.REFUSED)
     if not args.dry_run:
         await _keep_pack(args, app, branch, pack, [each.change for each in differences if each.write])
@@ -141,12 +142,8 @@ def _read_pack(file: Path) -> Pack:
     return packs[0]
 
 
-def _count_thefts(args: argparse.Namespace, library: Library, entries: Sequence[Entry], answered: Sequence[tuple[str, str]]) -> int:
-    """Say what these would take from other topics; returns how much of it nobody has agreed to."""
-    if not entries:
-        return 0
-    trial = Trial(library, *entries)
-    thefts = trial.thefts(answered)
+def _count_thefts(args: argparse.Namespace, thefts: Sequence[Theft]) -> int:
+    """Say what would be taken from other topics; returns how much of it nobody has agreed to."""
     if thefts:
         say(word_findings({"thefts": [[each.said, each.owner] for each in thefts]}))
     if thefts and not args.steals:

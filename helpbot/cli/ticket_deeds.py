@@ -4,13 +4,13 @@ import argparse
 
 from helpbot.cli import FINE, put, say
 from helpbot.cli.common import fault, open_branch
-from helpbot.clock import SHANGHAI
 from helpbot.codes import find_codes
-from helpbot.conversation.ticket_views import word_preview
+from helpbot.conversation.ticket_views import word_preview, word_taken
 from helpbot.errors import NotFound
 from helpbot.models import Person, Priority
 from helpbot.services.desk import Desk
 from helpbot.services.ticket_terms import By
+from helpbot.services.upward import word_due
 from helpbot.texts import officer as officer_texts
 from helpbot.texts import people_cli as people_texts
 from helpbot.texts import ticket_cli as texts
@@ -57,10 +57,9 @@ async def claim(args: argparse.Namespace) -> int:
     async with open_branch(args) as (app, branch), app.open_desk(branch.office) as desk:
         person = await _find_officer(desk, args.officer)
         ticket, won = await desk.dispatch.claim(args.number, person)
-        owner = await desk.officers.of_id(ticket.owner_id) if ticket.owner_id else None
-    if not won:
-        name = (owner.name if owner else "") or officer_texts.NO_NAME
-        return fault((officer_texts.TAKEN_BEFORE if ticket.owner_id else officer_texts.CLOSED_BEFORE).format(number=args.number, name=name))
+        taken = "" if won else await word_taken(desk, ticket)
+    if taken:
+        return fault(taken)
     put(texts.CLAIMED.format(number=args.number, name=person.name))
     return FINE
 
@@ -101,9 +100,7 @@ async def ask_up(args: argparse.Namespace) -> int:
     if asked is None:
         say(upward_texts.PREVIEW_SEND)
         return FINE
-    due = asked.due_at.astimezone(SHANGHAI)
-    day = upward_texts.DAY.format(month=due.month, day=due.day)
-    put(upward_texts.SENT.format(number=args.number, name=asked.name, level=asked.level, day=day))
+    put(upward_texts.SENT.format(number=args.number, name=asked.name, level=asked.level, day=word_due(asked)))
     return FINE
 
 

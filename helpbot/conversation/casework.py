@@ -4,7 +4,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from helpbot.services.ticket_notices import TOKEN
 from helpbot.texts import learning
 from helpbot.texts import officer as texts
 
@@ -13,7 +12,7 @@ _ALONE = {verb: re.compile(f"(?:{words}){texts.ALONE}") for verb, words in texts
 _SPACED = {verb: re.compile(f"(?:{words}){texts.SPACED}") for verb, words in texts.VERBS.items()}
 _DRAFTS = tuple(re.compile(asks) for asks in (learning.ASKS_SAVE, learning.ASKS_APPROVE, learning.ASKS_SHOW))
 
-WITH_WORDS = ("answer", "ask", "note", "pass")
+_WITH_WORDS = ("answer", "ask", "note", "pass")
 """The deeds that need words: without them they are asked for."""
 
 _IN_MAIL = ("close", "urgent", "up", "take", "show")
@@ -57,12 +56,9 @@ def read_letter(text: str, number: int) -> Deed:
     for verb in _IN_MAIL:
         if _ALONE[verb].fullmatch(first):
             return Deed(verb, number, rest)
-    for verb in WITH_WORDS:
+    for verb in _WITH_WORDS:
         if _ALONE[verb].fullmatch(first):
             return Deed(verb, number, rest)
         if found := _SPACED[verb].fullmatch(first):
             return Deed(verb, number, "\n".join(filter(None, [found[1].strip(), rest])))
     return Deed("answer", number, text.strip())
-
-
-__all__ = ["TOKEN", "WITH_WORDS", "Deed", "read_letter", "read_token", "read_words"]

@@ -207,11 +207,10 @@ class Engine:
                 return topic, replace(said, what=action)
         if match is None or match.decision is not Decision.ANSWER:
             return self._ask_faq, said
-        for answer in match.answers:
-            entry = said.library.find(answer.topic)
-            if entry and entry.action and len(match.answers) == 1:
-                return self._actions.get(entry.action, self._ask_faq), replace(said, what=entry.action, entry=entry)
-        return self._ask_faq, said
+        entry = said.library.find(match.answers[0].topic) if len(match.answers) == 1 else None
+        if entry is None or not entry.action:
+            return self._ask_faq, said
+        return self._actions.get(entry.action, self._ask_faq), replace(said, what=entry.action, entry=entry)
 
     async def _queue(self, desk: Desk, thread: Thread, incoming: Incoming, turn: Turn) -> None:
         if not turn.replies:

@@ -3,18 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from helpbot.services.privacy import SHORTEST_NAME, narrow
 from helpbot.texts import anonymous as texts
+from helpbot.texts import privacy as privacy_texts
 
-_USCC = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])", re.IGNORECASE)
-"""A credit code, right or wrong in its check: 18 characters, the division's six digits among them (GB 32100-2015)."""
-
+_USCC = re.compile(privacy_texts.USCC, re.IGNORECASE)
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), mark) for pattern, mark in texts.MASKS)
-
-_NARROW = {place + 0xFEE0: chr(place) for place in range(ord("!"), ord("~") + 1) if chr(place).isalnum() or chr(place) in "@.-_+"}
-"""Numbers and addresses are known in full width too; the punctuation of a sentence stays as it is."""
-
-_SHORTEST = 2
-"""Characters of a name that is looked for: a single one is in every other word."""
 
 
 def anonymise(text: str, known: Iterable[str] = ()) -> str:
@@ -22,10 +16,10 @@ def anonymise(text: str, known: Iterable[str] = ()) -> str:
 
     It takes rather too much than too little: a person reads it before it is sent.
     """
-    text = text.translate(_NARROW)
-    names = {each.translate(_NARROW).strip() for each in known}
+    text = narrow(text)
+    names = {narrow(each).strip() for each in known}
     for name in sorted(names, key=len, reverse=True):
-        if len(name) >= _SHORTEST:
+        if len(name) >= SHORTEST_NAME:
             text = text.replace(name, texts.SOMEBODY)
     text = _USCC.sub(texts.USCC, text)
     for pattern, mark in _PATTERNS:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from faq.entry import Entry
@@ -11,7 +11,7 @@ from faq.trial import Theft, Trial
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.services.entry_check import HINTS, find_flaws, word_flaw
 from helpbot.services.office import Office
-from helpbot.services.privacy import find_private
+from helpbot.services.privacy import find_private, mask
 from helpbot.store import learning, people
 from helpbot.store.database import Transaction
 from helpbot.store.learning import Asked
@@ -49,7 +49,7 @@ class Review:
     receivers: int
 
     def as_data(self) -> dict[str, object]:
-        """As plain JSON, without anybody's words."""
+        """As plain JSON, without the words of those who wait."""
         return {
             "flaws": list(self.flaws),
             "hints": list(self.hints),
@@ -71,12 +71,12 @@ class Reviews:
 
     async def gather(self, topic: str) -> Material:
         """What there is to hold an entry of this topic against."""
-        since = self._clock.now() - timedelta(days=self._office.faq.told_days)
+        told = timedelta(days=self._office.faq.told_days)
         return Material(
-            answered=await learning.answered(self._tx, RECENT),
-            asked=await learning.asked(self._tx, since, LOOKED_BACK),
-            receivers=await learning.count_receivers(self._tx, topic, since),
-            names=[person.name for person in await people.listed(self._tx, KNOWN)],
+            answered=await self.answered(),
+            asked=await self.asked(told),
+            receivers=await learning.count_receivers(self._tx, topic, self._clock.now() - told),
+            names=await self.names(),
         )
 
     async def answered(self) -> list[tuple[str, str]]:
@@ -108,12 +108,17 @@ def _review(trial: Trial, beside: Sequence[Entry], material: Material, office: O
     return Review(
         flaws=[word_flaw(flaw) for flaw in flaws if flaw.kind not in HINTS],
         hints=[word_flaw(flaw) for flaw in flaws if flaw.kind in HINTS],
-        thefts=trial.thefts(material.answered),
+        thefts=find_thefts(trial, material.answered, material.names),
         misses=trial.misses(),
         private=find_private(entry.answer, office.settings, material.names) if new else (),
         waiting=_find_waiting(trial, material.asked),
         receivers=material.receivers if before is not None and new else 0,
     )
+
+
+def find_thefts(trial: Trial, answered: Sequence[tuple[str, str]], names: Sequence[str]) -> list[Theft]:
+    """What would be stolen, of wordings and of questions that were answered; whose those were does not show."""
+    return [replace(each, said=mask(each.said, names)) for each in trial.thefts(answered)]
 
 
 def _find_waiting(trial: Trial, asked: Sequence[Asked]) -> list[Asked]:

@@ -53,7 +53,7 @@ def word_findings(found: Mapping[str, Any]) -> str:
     return "\n".join(lines or [texts.FINE])
 
 
-def word_waiting(waiting: Sequence[Asked], names: Sequence[str] = (), most: int = SHOWN) -> str:
+def word_waiting(waiting: Sequence[Asked], names: Sequence[str], most: int = SHOWN) -> str:
     """Who still waits for it: when they asked, what, and under which number; empty where nobody does."""
     if not waiting:
         return ""
@@ -70,8 +70,8 @@ def word_waiting(waiting: Sequence[Asked], names: Sequence[str] = (), most: int 
     return texts.WAITING.format(count=len({each.who for each in waiting}), waiting="\n".join(lines))
 
 
-def word_review(found: Review, names: Sequence[str] = (), most: int = SHOWN) -> str:
-    """All that was found."""
+def word_review(found: Review, names: Sequence[str], most: int = SHOWN) -> str:
+    """All that was found; `names` of people who are known stand in no question of theirs."""
     parts = [word_findings(found.as_data()), word_waiting(found.waiting, names, most)]
     if found.receivers:
         parts.append(texts.RECEIVERS.format(count=found.receivers))

@@ -18,7 +18,6 @@ from helpbot.services.drafts import Actor, read_draft
 from helpbot.services.office import Office
 from helpbot.services.privacy import mask
 from helpbot.services.proposal import Proposal
-from helpbot.services.rights import is_officer
 from helpbot.store.learning import Asked
 from helpbot.texts import cli as cli_texts
 from helpbot.texts import learning as texts
@@ -112,12 +111,12 @@ async def _propose(desk: Desk, library: Library, entry: Entry, origin: str, tick
     return Proposal(entry, library.find(entry.id), row.revision if row else 0, origin, ticket)
 
 
-async def name_actor(desk: Desk, person_id: int | None, now: datetime) -> Actor:
+async def name_actor(desk: Desk, person_id: int | None) -> Actor:
     """Who acts at the command line: an officer by number, else the operator. Raises NotFound, Declined."""
     if person_id is None:
         return Actor()
     person = await desk.people.get(person_id)
-    if not is_officer(await desk.people.acting_for(person), now):
+    if not await desk.officers.has(person):
         raise Declined(texts.NOT_AN_OFFICER.format(id=person_id))
     return Actor(f"person:{person_id}")
 

@@ -2,22 +2,19 @@
 
 import re
 import string
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from helpbot.services.office import OfficeSettings
 from helpbot.texts import privacy as texts
 
 SHORTEST_NAME = 2
+"""Characters of a name that is looked for: a single one is in every other word."""
 
 AREA_CODE = (3, 4)
 """Digits of one, its zero included."""
 
-_NARROW = {
-    ord(wide): unicodedata.normalize("NFKC", wide)
-    for wide in (chr(ord(each) + 0xFEE0) for each in string.ascii_letters + string.digits + "-@+.")
-}
-"""Full-width letters and digits, which some keyboards type."""
+_NARROW = {ord(each) + 0xFEE0: each for each in string.ascii_letters + string.digits + "-@+._"}
+"""Full-width letters and digits, and what stands in addresses; the punctuation of a sentence stays as it is."""
 
 _FORMS = {
     "identity": re.compile(texts.IDENTITY),
@@ -30,9 +27,14 @@ _PRIVATE = ("identity", "mailbox", "phone")
 """What a public answer must not have by accident; a credit code is public, and an officer may be named by surname."""
 
 
+def narrow(text: str) -> str:
+    """The text with numbers and addresses in half width: some keyboards type them in full."""
+    return text.translate(_NARROW)
+
+
 def mask(text: str, names: Iterable[str] = (), *, blank: bool = False) -> str:
     """The text with numbers, mailboxes and names masked, or gone (`blank`); `names` are those of people who are known."""
-    masked = text.translate(_NARROW)
+    masked = narrow(text)
     for kind, form in _FORMS.items():
         masked = form.sub("" if blank else texts.MASKS[kind], masked)
     known = sorted((name for name in names if len(name) >= SHORTEST_NAME), key=len, reverse=True)
@@ -47,9 +49,9 @@ def find_private(text: str, office: OfficeSettings, names: Iterable[str] = ()) -
 def _numbers(text: str, office: OfficeSettings) -> Iterator[str]:
     own = f"{office.phone} {office.complaint_phone} {office.address} {office.hours} {office.group} {office.login}"
     public = {_digits(found.group()) for found in _FORMS["phone"].finditer(own)}
-    narrow = text.translate(_NARROW)
+    plain = narrow(text)
     for kind in _PRIVATE:
-        for found in _FORMS[kind].finditer(narrow):
+        for found in _FORMS[kind].finditer(plain):
             if kind != "phone" or not _is_among(_digits(found.group()), public):
                 yield found.group()
 

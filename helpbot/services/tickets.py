@@ -204,10 +204,6 @@ class Tickets:
         """Tickets in these states that are answered on their own, urgent ones first, then the longest waiting; of an officer, if asked."""
         return await tickets.listed(self._tx, states, limit, owner.id if owner else None)
 
-    async def waiting(self) -> list[Ticket]:
-        """All that wait for an answer, each with its question and the inquiry it came from, longest waiting first."""
-        return await tickets.waiting(self._tx)
-
     async def replies(self, ticket: Ticket) -> list[TicketReply]:
         """What was said on a ticket, oldest first; notes for officers alone among it."""
         return await tickets.replies(self._tx, ticket.id or 0)

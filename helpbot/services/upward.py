@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from rapidfuzz import fuzz
 
 from faq.text import fold
-from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Declined
 from helpbot.messages import Address, Attachment, Reply
@@ -106,8 +106,7 @@ class Upward:
             raise Declined(texts.CHANGED)
         above, now = self._office.settings.upward, self._clock.now()
         to = await self._people.find(Address(MAIL, above.mail.lower()))
-        hours, days = await find_hours(self._office, self._workdays), await self._days()
-        due = hours.end_of(days.add(now.astimezone(SHANGHAI).date(), above.days))
+        due = await self._end_after(above.days)
         asked = UpwardQuestion(
             office_id=self._tx.office_id,
             ticket_id=dossier.tickets[0].id or 0,
@@ -136,7 +135,7 @@ class Upward:
             return None
         template = texts.LETTER if chased == "0" else texts.LETTER_AGAIN
         facts = {"office": self._office.settings.name, "phone": self._office.settings.phone, "dossier": asked.dossier}
-        return Reply(template.format(number=ticket.number, name=asked.name, level=asked.level, day=_word_date(asked), **facts))
+        return Reply(template.format(number=ticket.number, name=asked.name, level=asked.level, day=word_due(asked), **facts))
 
     async def answer(self, question_id: int, text: str, files: tuple[Attachment, ...] = ()) -> list[Ticket]:
         """The authority has answered: all who wait for it hear it, with whose answer it is, and their tickets are closed.
@@ -208,8 +207,7 @@ class Upward:
         return sent
 
     async def _chase_one(self, asked: UpwardQuestion) -> None:
-        hours, days = await find_hours(self._office, self._workdays), await self._days()
-        again = hours.end_of(days.add(self._clock.now().astimezone(SHANGHAI).date(), CHASE_DAYS))
+        again = await self._end_after(CHASE_DAYS)
         await upward.change(self._tx, asked.id or 0, chased=asked.chased + 1, chase_at=again)
         to = await self._people.of_id(asked.address_id)
         await self._outbox.put(to, "upward", upward_key(asked.id or 0, asked.chased + 1), reference=f"{asked.id}:{asked.chased + 1}")
@@ -249,7 +247,7 @@ class Upward:
 
     async def _tell_asked(self, ticket: Ticket, asked: UpwardQuestion) -> None:
         await tickets.change(self._tx, ticket.id or 0, state=TicketState.UPWARD, held_until=None, due_at=asked.due_at, alarm_at=None)
-        words = texts.TOLD.format(number=ticket.number, name=asked.name, level=asked.level, day=_word_date(asked))
+        words = texts.TOLD.format(number=ticket.number, name=asked.name, level=asked.level, day=word_due(asked))
         await self._notices.tell_clerk(ticket, "ticket-closed", ticket_closed_key(ticket.id or 0, f"upward-{asked.id}"), Reply(words))
 
     async def _tell_office(self, ticket: Ticket, asked: UpwardQuestion, what: str, words: str) -> None:
@@ -257,8 +255,10 @@ class Upward:
             key = upward_alarm_key(asked.id or 0, what, address.id or 0)
             await self._outbox.put(address, "upward-alarm", key, reply=Reply(words), reference=str(ticket.number))
 
-    async def _days(self) -> OfficeDays:
-        return await self._workdays.office_days(self._office.settings.holidays)
+    async def _end_after(self, days: int) -> datetime:
+        """The end of office hours, so many working days from today."""
+        hours = await find_hours(self._office, self._workdays)
+        return hours.end_of(hours.days.add(self._workdays.today(), days))
 
 
 def _digest(text: str) -> str:
@@ -269,7 +269,8 @@ def _facts(asked: UpwardQuestion, ticket: Ticket) -> dict[str, object]:
     return {"number": ticket.number, "name": asked.name, "level": asked.level}
 
 
-def _word_date(asked: UpwardQuestion) -> str:
+def word_due(asked: UpwardQuestion) -> str:
+    """The day until which an answer is asked for."""
     due = asked.due_at.astimezone(SHANGHAI)
     return texts.DAY.format(month=due.month, day=due.day)
 

@@ -68,7 +68,6 @@ ROW_VALUE = "（{value}）"
 ROW_FLAW = "第{line}行　{flaw}"
 MORE_FAULTS = "……还有{count}处。"
 TOO_LONG_CELL = "主题 {topic} 的“{column}”有 {size} 个字，表格的一格只放得下 {limit} 个。请改用 .toml 文件。"
-ENTRY_CURE = "请照 helpbot faq export 写出的文件填"
 
 PACK_IN = "文件是别的局给的问答包"
 PACK_OUT = "把本局自己的问答写成问答包，给别的局用"

@@ -10,7 +10,7 @@ from helpbot.conversation.state import Pending
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.errors import Declined, NotFound
 from helpbot.messages import Choice, Form, Reply
-from helpbot.models import DraftState, FaqDraft, Person, Role, Thread
+from helpbot.models import DraftState, FaqDraft, Thread
 from helpbot.services.answer_words import word_briefly
 from helpbot.services.desk import Desk
 from helpbot.services.draft_review import Review
@@ -78,7 +78,7 @@ class DraftDesk:
         if request is None:
             return None
         person = await desk.people.bound(said.incoming.address)
-        if person is None or not await _is_officer(desk, person):
+        if person is None or not await desk.officers.has(person):
             return _say(texts.OFFICERS_ONLY)
         if demand := demand_reply(said):
             return _turn(demand)
@@ -97,10 +97,6 @@ class DraftDesk:
         if said.why is Why.PENDING and said.memory.pending:
             return replace(_read_token(f"{said.memory.pending.step}:{said.memory.pending.about}"), text=said.text)
         return Request("list") if said.what in self.commands else None
-
-
-async def _is_officer(desk: Desk, person: Person) -> bool:
-    return any(each.role is Role.OFFICER for each in await desk.people.acting_for(person))
 
 
 def _read_token(argument: str) -> Request:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from helpbot.conversation.bindings import demand_reply
-from helpbot.conversation.casework import TOKEN, Deed, names_draft, read_letter, read_token, read_words
+from helpbot.conversation.casework import Deed, names_draft, read_letter, read_token, read_words
 from helpbot.conversation.state import Pending
 from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
@@ -16,8 +16,9 @@ from helpbot.services.drafts import offer_making
 from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox_keys import ticket_view_key
-from helpbot.services.ticket_notices import offer_deeds
+from helpbot.services.ticket_notices import TOKEN, offer_deeds
 from helpbot.services.ticket_terms import By
+from helpbot.services.upward import word_due
 from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
@@ -252,8 +253,7 @@ async def _send_dossier(desk: Desk, thread: Thread, wish: _Wish) -> Turn:
         return Turn(Kind.ACTION, (Reply(upward_texts.CHANGED), *shown.replies))
     asked = await desk.upward.ask(wish.number, mark=wish.deed.words)
     await desk.audit.note_by(wish.said.incoming.address, "ticket.asked-up", f"ticket:{wish.number}")
-    day = upward_texts.DAY.format(month=asked.due_at.month, day=asked.due_at.day)
-    return _turn(upward_texts.SENT.format(number=wish.number, name=asked.name, level=asked.level, day=day))
+    return _turn(upward_texts.SENT.format(number=wish.number, name=asked.name, level=asked.level, day=word_due(asked)))
 
 
 async def _drop(_desk: Desk, _thread: Thread, wish: _Wish) -> Turn:

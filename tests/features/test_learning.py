@@ -96,6 +96,31 @@ async def test_a_draft_that_would_steal_needs_a_word(office: OfficeAtWork, olga:
     assert "3月31日" in await ann.asks(KNOWN)
 
 
+async def test_a_draft_shows_nobodys_name(office: OfficeAtWork, olga: Officer, ann: Talker) -> None:
+    """Those who wait are listed by what they asked, the names of people who are known masked in it."""
+    await become_officer(office, olga, "郭晓东")
+    await ask_for_a_person(ann, CANTEEN)
+    await office.person("薄").asks("食堂承包给公司，郭晓东说要登记吗")
+    await olga.runs("ticket", "reply", "1", ANSWER)
+
+    drafted = await olga.runs("faq", "draft", "--ticket", "1")
+
+    assert "某说要登记吗" in drafted.out
+    assert "郭晓东" not in drafted.out
+
+
+async def test_what_a_draft_would_steal_is_shown_without_what_is_somebodys_own(office: OfficeAtWork, olga: Officer, ann: Talker) -> None:
+    """A clerk's question stands in the list, and stays with the draft, as others may read it."""
+    asked = "单位年报截止日期是几号"
+    assert "3月31日" in await office.person("薄").asks(f"{asked}？我的电话13912345678。")
+    await ask_for_a_person(ann, CANTEEN)
+
+    drafted = await olga.runs("faq", "draft", "--ticket", "1", "--answer", ANSWER, "--also", asked)
+
+    assert f"{asked}？我的电话【电话】。”（现在答的是“{KNOWN_TOPIC}”）" in drafted.out
+    assert "13912345678" not in drafted.out + str(await olga.sees("faq", "drafts"))
+
+
 @pytest.mark.parametrize("private", ["13800138000", "0571-87654321", "me@mail.example", "33010219800101123X"])
 async def test_a_number_that_is_not_the_offices_needs_a_word(office: OfficeAtWork, olga: Officer, ann: Talker, private: str) -> None:
     """An officer's own telephone must not stand in an answer for everybody by accident; the office's own may."""

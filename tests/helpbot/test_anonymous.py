@@ -17,6 +17,8 @@ AROUND = st.text(alphabet="年报怎么填，。 \n（）：a1", max_size=20)
     [
         ("我是清澜县实验小学的张老师", f"我是{texts.UNIT}的{texts.PERSON}"),
         ("法人由王小明换成李华，要哪些材料", f"法人由{texts.PERSON}换成李华，要哪些材料"),
+        ("于老师和肖主任都问过", f"{texts.PERSON}和{texts.PERSON}都问过"),
+        ("经办人任红，联系人石磊", f"经办人{texts.PERSON}，联系人{texts.PERSON}"),
         ("请联系陈主任，电话0571-8812 3456", f"请联系{texts.PERSON}，电话{texts.NUMBER}"),
         ("手机１３８００００００００打不通", f"手机{texts.NUMBER}打不通"),
         ("发到an.lee@school.example吧", f"发到{texts.MAILBOX}吧"),
@@ -40,6 +42,7 @@ def test_what_somebody_is_known_by_goes(said: str, left: str) -> None:
         "合并文件是教育局发的",
         "法定代表人变更要提交哪些材料",
         "负责人还没有任命，谁签字",
+        "法人任期到了，新任校长怎么登记",
     ],
 )
 def test_the_question_itself_stays(said: str) -> None:

@@ -1,6 +1,6 @@
 """What learning costs: putting open questions together, an entry going live, and telling thousands of people that an answer changed.
 
-`python -m bench.tickets [--questions 10000] [--phrasings 20000] [--receivers 5000] [--rate 10] [--seconds 20]` prints one JSON object.
+`python -m bench.learning [--questions 10000] [--phrasings 20000] [--receivers 5000] [--rate 10] [--seconds 20]` prints one JSON object.
 
 `cluster`: seconds for so many open questions, out of the FAQ's own wordings with something added. `live`: milliseconds from a committed
 change to the first answer by it, in an office with so many wordings, for its first change ever (which copies the shared index) and for
