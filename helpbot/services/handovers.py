@@ -78,7 +78,7 @@ class Handovers:
 
     async def days(self) -> OfficeDays:
         """The office's working days as they are now."""
-        return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+        return await self._workdays.office_days(self._office.settings.holidays)
 
     def now(self) -> datetime:
         """The present, by the clock that all of them go by."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from helpbot.calendar.office_days import OfficeDays
 from helpbot.calendar.office_hours import OfficeHours, Span, read_spans
 from helpbot.calendar.workdays import BeyondCalendar
 from helpbot.clock import SHANGHAI
@@ -26,8 +25,7 @@ def read_hours(text: str) -> Sequence[Span]:
 
 async def find_hours(office: Office, workdays: Workdays) -> OfficeHours:
     """The office's hours on its working days."""
-    days = OfficeDays(await workdays.calendar(), office.settings.holidays)
-    return OfficeHours(days, read_hours(office.settings.hours))
+    return OfficeHours(await workdays.office_days(office.settings.holidays), read_hours(office.settings.hours))
 
 
 async def find_due(office: Office, workdays: Workdays, at: datetime, priority: Priority) -> datetime | None:

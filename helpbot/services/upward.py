@@ -258,7 +258,7 @@ class Upward:
             await self._outbox.put(address, "upward-alarm", key, reply=Reply(words), reference=str(ticket.number))
 
     async def _days(self) -> OfficeDays:
-        return OfficeDays(await self._workdays.calendar(), self._office.settings.holidays)
+        return await self._workdays.office_days(self._office.settings.holidays)
 
 
 def _digest(text: str) -> str:
