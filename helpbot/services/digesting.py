@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 
@@ -81,7 +81,7 @@ class Digester:
     async def _gather(self, today: date, days: OfficeDays) -> Morning:
         since = days.add(today, -1)
         async with self._open_desk(self._office, reading=True) as desk:
-            outbox = await desk.outbox.counts_since(datetime.combine(since, self._office.season.opens, SHANGHAI))
+            outbox = await desk.outbox.counts_since(self._office.season.opens_on(since))
             inbox, tickets = await desk.inbox.counts(), await desk.tickets.counts()
             handovers = len(await desk.handovers.listed([HandoverState.OPEN], MOST))
             seasons, trouble = await self._find_seasons(desk, today, days)
