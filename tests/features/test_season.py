@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.errors import RegistryDown
-from helpbot.messages import Address
+from helpbot.messages import Address, Arrival, Incoming
 from helpbot.models import FilingState, Role
 from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
@@ -18,6 +19,7 @@ from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
 from helpbot.texts import season as texts
 from tests.cast import PHONE, OfficeAtWork, Officer, write_config
+from tests.fakes import RecordingChannel
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
@@ -331,6 +333,30 @@ async def test_the_word_does_what_the_button_does(office: OfficeAtWork, olga: Of
 
     assert NAMES[SCHOOL] in await ann.asks("已提交")
     assert "绑定码" in await stranger.asks("已提交")
+
+
+async def test_whoever_borrows_an_address_silences_nobody(
+    office: OfficeAtWork, olga: Officer, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a mail's From, which anybody can write: the deed asks for a reply to ours, and the next nudge comes."""
+    await plan(office, olga, clock)
+    await beat(office, NOTICE)
+    ann = office.person("安")
+    await ann.hears()
+    with monkeypatch.context() as borrowed:
+        read = RecordingChannel.read
+
+        async def read_borrowed(self: RecordingChannel, arrival: Arrival) -> Incoming | None:
+            incoming = await read(self, arrival)
+            return replace(incoming, vouched=False) if incoming else None
+
+        borrowed.setattr(RecordingChannel, "read", read_borrowed)
+        answers = [await ann.asks("已提交")]
+        ann.presses_token("duty:filed")
+        answers += await ann.hears()
+
+    assert answers == [texts.NOT_PROVED] * 2
+    assert await beat(office, OPENING) == 1
 
 
 async def test_before_a_season_the_word_leads_where_one_can_look(office: OfficeAtWork) -> None:
