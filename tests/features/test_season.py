@@ -17,6 +17,7 @@ from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
+from helpbot.store import rosters
 from helpbot.texts import season as texts
 from tests.cast import PHONE, OfficeAtWork, Officer, write_config
 from tests.fakes import RecordingChannel
@@ -365,6 +366,16 @@ async def test_before_a_season_the_word_leads_where_one_can_look(office: OfficeA
 
     assert bound == texts.NOT_IN_SEASON.format(phone=PHONE)
     assert stranger == texts.NOTHING_OWED.format(phone=PHONE)
+
+
+async def test_of_old_data_the_status_says_what_goes_out_all_the_same(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """An officer must not think that nothing does."""
+    await plan(office, olga, clock)
+    async with office.app.database.write(office.branch.office.id) as tx:
+        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": datetime(2020, 1, 1, tzinfo=UTC)})
+    shown = await olga.runs("season", "status")
+
+    assert "只发法定的通知，别的提醒先停着" in shown.err
 
 
 async def test_nobody_drops_out_silently(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
