@@ -14,7 +14,7 @@ run: $(READY) ## start helpbot; without a config.toml, the demo in this terminal
 	@test -e config.toml || test -n "$$HELPBOT_CONFIG" || $(BIN)/helpbot init --demo
 	@exec $(BIN)/helpbot run
 
-test: $(READY) ## all tests that are not slow, side by side on every core, under 5 minutes
+test: $(READY) ## all tests that are not slow, side by side on every core, some 5 minutes on two
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-slow: $(READY) ## the slow tests: PostgreSQL, killed processes, the newcomer's path

@@ -106,7 +106,7 @@ class Briefings:
 
     def _closes(self) -> datetime:
         """When nobody wants this morning's any more."""
-        return datetime.combine(self._clock.now().astimezone(SHANGHAI).date(), self._office.season.closes, SHANGHAI)
+        return self._office.season.closes_on(self._clock.now().astimezone(SHANGHAI).date())
 
     async def _untold(self, listeners: Sequence[Listener]) -> list[Listener]:
         told = await briefings.known(self._tx, [each.key for each in listeners])

@@ -51,7 +51,7 @@ class Course:
                 due.setdefault(each.person_id, each)
         notices = [notice for each in due.values() if (notice := await self._address(each, now))]
         await records.mark_queued(self._tx, [each.id or 0 for each in due.values()], now)
-        closes = datetime.combine(today, self._office.season.closes, SHANGHAI)
+        closes = self._office.season.closes_on(today)
         return await self._outbox.put_notices(notices, "lesson", until=closes)
 
     async def _address(self, lesson: Lesson, now: datetime) -> Notice | None:

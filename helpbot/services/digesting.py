@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 
 from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import RegistryDown
-from helpbot.models import FilingKind, FilingState, HandoverState, SeasonSlot
+from helpbot.models import FilingState, HandoverState, SeasonSlot
 from helpbot.models import Season as SeasonRow
 from helpbot.services.briefings import NOTIFY, Listener
 from helpbot.services.desk import Desk, OpenDesk
 from helpbot.services.digest_words import Detail, Morning, Season, Sponsored, word_list, word_morning
 from helpbot.services.office import Office
+from helpbot.services.season_census import find_report_states
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.season_status import Standing, find_status
 from helpbot.services.season_track import NOTICE_DAYS, find_end
@@ -80,7 +81,7 @@ class Digester:
     async def _gather(self, today: date, days: OfficeDays) -> Morning:
         since = days.add(today, -1)
         async with self._open_desk(self._office, reading=True) as desk:
-            outbox = await desk.outbox.counts_since(datetime.combine(since, self._office.season.opens, SHANGHAI))
+            outbox = await desk.outbox.counts_since(self._office.season.opens_on(since))
             inbox, tickets = await desk.inbox.counts(), await desk.tickets.counts()
             handovers = len(await desk.handovers.listed([HandoverState.OPEN], MOST))
             seasons, trouble = await self._find_seasons(desk, today, days)
@@ -112,8 +113,6 @@ class Digester:
     async def _find_season(self, desk: Desk, sweep: Sweep, row: SeasonRow, today: date, days: OfficeDays) -> Season:
         status = await find_status(desk, sweep, row)
         total: Counter[Standing] = sum(status.by_sponsor.values(), Counter())
-        states = await _find_states(sweep, Term(row.year))
-        open_days = Counter(slot.day for slot in await desk.seasons.slots(row) if slot.day and states.get(slot.uscc) in UNFILED)
         first = days.on_or_after(today)
         return Season(
             term=Term(row.year),
@@ -122,7 +121,7 @@ class Digester:
             returned=total[Standing.RETURNED],
             none=total[Standing.NONE],
             calls=status.calls,
-            ahead={day: open_days[day] for day in (days.add(first, place) for place in range(AHEAD))},
+            ahead={day: status.ahead[day] for day in (days.add(first, place) for place in range(AHEAD))},
             capacity=row.capacity,
         )
 
@@ -133,7 +132,7 @@ class Digester:
             fresh = await sweep.freshness()
             if fresh.stale:
                 return 0
-            states = await _find_states(sweep, term)
+            states = await find_report_states(sweep, term)
             sponsored = {uscc: await sweep.sponsored([uscc]) for uscc in {each.uscc for each in sponsors}}
         except RegistryDown as error:
             log.warning("digest.registry_down", office=self._office.id, reason=str(error))
@@ -153,10 +152,6 @@ async def _find_running(desk: Desk, today: date, days: OfficeDays) -> list[Seaso
     """The approved seasons that are on: from their notice until they are over."""
     terms = [(each, Term(each.year)) for each in await desk.seasons.running()]
     return [each for each, term in terms if days.add(term.first, -NOTICE_DAYS) <= today <= term.last + OVER]
-
-
-async def _find_states(sweep: Sweep, term: Term) -> dict[str, FilingState | None]:
-    return {each.uscc: each.state async for each in sweep.filings(kind=FilingKind.ANNUAL, year=term.report_year)}
 
 
 def _find_unfiled(slots: Sequence[SeasonSlot], states: Mapping[str, FilingState | None]) -> list[Sponsored]:

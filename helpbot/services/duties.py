@@ -5,7 +5,7 @@ is due goes into the person's one message of the day, in the words that `helpbot
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.models import Duty, DutyKind, Stage
@@ -65,7 +65,7 @@ class Duties:
 
     async def put_off(self, running: Sequence[Duty], until: date) -> None:
         """No nudges of these before that day; what is statutory is told all the same."""
-        at = datetime.combine(until, self._office.season.opens, SHANGHAI)
+        at = self._office.season.opens_on(until)
         await reminders.put_off(self._tx, [each.id or 0 for each in running], STATUTORY, at)
 
     async def known(self, keys: Sequence[str]) -> set[str]:
@@ -81,14 +81,14 @@ class Duties:
         return await duties.of_institutions(self._tx, usccs)
 
     def _lay(self, key: str, uscc: str, stops: Sequence[Stop], mark: str = "") -> Iterator[dict[str, object]]:
-        now, hours = self._clock.now(), self._office.season.opens
+        now, hours = self._clock.now(), self._office.season
         for stop in stops:
-            expires_at = datetime.combine(stop.stale, hours, SHANGHAI)
+            expires_at = hours.opens_on(stop.stale)
             if expires_at > now:
                 yield {
                     "uscc": uscc,
                     "stage": stop.stage,
-                    "due_at": datetime.combine(stop.day, hours, SHANGHAI),
+                    "due_at": hours.opens_on(stop.day),
                     "expires_at": expires_at,
                     "dedup_key": f"{key}:{stop.stage}{mark}",
                 }

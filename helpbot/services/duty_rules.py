@@ -9,7 +9,8 @@ from helpbot.calendar.office_days import OfficeDays
 from helpbot.calendar.rules import read_rules
 from helpbot.calendar.workdays import WorkCalendar
 from helpbot.clock import SHANGHAI
-from helpbot.models import Duty, DutyKind, FilingKind, FilingState, InstitutionStatus, Stage
+from helpbot.models import Duty, DutyKind, FilingKind, FilingState, Stage
+from helpbot.services.filing_choice import GONE
 from helpbot.services.season_plan import UNFILED
 from helpbot.services.season_track import AGAIN_DAYS, LEFT, Stop, string_stops
 from helpbot.services.standings import Standing
@@ -26,9 +27,6 @@ CALLS = {Stage.FIRST_CALL: 3, Stage.SECOND_CALL: 8, Stage.THIRD_CALL: 15}
 
 CHANGES = "change."
 """How the events begin that a change has to be registered for."""
-
-GONE = frozenset({InstitutionStatus.CANCELLED, InstitutionStatus.REVOKED})
-"""Institutions that have no duties any more."""
 
 
 @dataclass(frozen=True, slots=True)

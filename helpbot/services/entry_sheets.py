@@ -11,7 +11,7 @@ from faq.entry import Certainty, Entry
 from helpbot.errors import BadSpreadsheet, HelpbotError
 from helpbot.services.roster_rows import Misread, RowFault, plain, read_day, read_row
 from helpbot.spreadsheets.reading import clean, read_sheet
-from helpbot.spreadsheets.writing import LONGEST_CELL, Column, write_xlsx
+from helpbot.spreadsheets.writing import FORMULA, LONGEST_CELL, Column, write_xlsx
 from helpbot.texts import learning_cli as texts
 from helpbot.texts.cli import BETWEEN
 
@@ -19,9 +19,6 @@ REQUIRED = ("id", "question", "answer")
 LISTS = ("phrasings", "related")
 SHOWN = 20
 """Faults that are told at once."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would run; it is written behind an apostrophe, and so is an apostrophe."""
 
 _NAMES = {plain(heading): name for name, heading in texts.SHEET_COLUMNS.items()} | {name: name for name in texts.SHEET_COLUMNS}
 _CERTAINTIES = {plain(word): value for value, word in texts.CERTAINTIES.items()} | {each.value: each.value for each in Certainty}
@@ -80,11 +77,12 @@ def _write(name: str, value: object) -> str:
 
 
 def _guard(cell: str) -> str:
-    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
+    """What a spreadsheet would run stands behind an apostrophe, and so does an apostrophe."""
+    return f"'{cell}" if cell.startswith((*FORMULA, "'")) else cell
 
 
 def _unguard(cell: str) -> str:
-    return cell[1:] if cell.startswith(tuple(f"'{each}" for each in (*_FORMULA, "'"))) else cell
+    return cell[1:] if cell.startswith(tuple(f"'{each}" for each in (*FORMULA, "'"))) else cell
 
 
 def read_entry_sheet(file: Path) -> tuple[list[Entry], Mapping[str, int]]:

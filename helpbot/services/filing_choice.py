@@ -12,6 +12,7 @@ from helpbot.services.registry import FilingRecord, InstitutionRecord
 FINISHED = frozenset({FilingState.PUBLISHED, FilingState.ANNOUNCED, FilingState.REFUSED})
 
 GONE = frozenset({InstitutionStatus.CANCELLED, InstitutionStatus.REVOKED})
+"""Institutions that have no duties any more."""
 
 
 @dataclass(frozen=True, slots=True)

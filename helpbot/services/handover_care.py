@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
-from helpbot.clock import SHANGHAI, Clock
+from helpbot.clock import Clock
 from helpbot.errors import RegistryDown
 from helpbot.models import Absence, Handover, HandoverState, Person
 from helpbot.services.desk import Desk, OpenDesk
@@ -18,6 +18,7 @@ from helpbot.services.handover_notices import Event
 from helpbot.services.handovers import Doer
 from helpbot.services.office import Office
 from helpbot.services.sweep import Sweep
+from helpbot.services.writing_hours import may_write
 from helpbot.texts import handover as texts
 
 log = structlog.get_logger(__name__)
@@ -48,7 +49,7 @@ class Caretaker:
         """
         now = self._clock.now()
         async with self._open_desk(self._office, reading=True) as desk:
-            works = self._office.season.is_open(now) and (await desk.handovers.days()).worked(now.astimezone(SHANGHAI).date())
+            works = may_write(now, await desk.handovers.days(), self._office.season)
             found = await desk.handovers.to_look_after(AT_ONCE, new_only=not works)
             sponsors = await desk.people.sponsors() if works and found else []
             scene = Scene(self._office, desk.workdays.today(), await desk.workdays.calendar())

@@ -5,7 +5,7 @@ An institution that has lost its last clerk is itself an alarm.
 
 from collections.abc import Mapping, Sequence
 
-from helpbot.clock import SHANGHAI, Clock
+from helpbot.clock import Clock
 from helpbot.errors import RegistryDown
 from helpbot.models import Cause
 from helpbot.services.comparison import Comparison
@@ -16,6 +16,7 @@ from helpbot.services.handovers import Doer, Seed
 from helpbot.services.office import Office
 from helpbot.services.outbox_keys import clerkless_key
 from helpbot.services.sweep import Sweep
+from helpbot.services.writing_hours import may_write
 from helpbot.texts import handover as texts
 
 LISTED = 10
@@ -47,7 +48,7 @@ async def look_for_signs(office: Office, clock: Clock, open_desk: OpenDesk) -> N
     """
     now = clock.now()
     async with open_desk(office, reading=True) as desk:
-        if not (office.season.is_open(now) and (await desk.handovers.days()).worked(now.astimezone(SHANGHAI).date())):
+        if not may_write(now, await desk.handovers.days(), office.season):
             return
         lost, gone = await desk.people.clerkless(), await desk.people.unreached_clerks()
         begun = await desk.handovers.begun_for(Cause.UNREACHED, [uscc for uscc, _ in gone])

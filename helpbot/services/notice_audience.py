@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from helpbot.errors import NotFound
 from helpbot.models import FilingKind, FilingState
+from helpbot.services.filing_choice import GONE
 from helpbot.services.filing_words import word_time
-from helpbot.services.season_census import NO_DUTY
 from helpbot.services.sweep import Sweep
 from helpbot.store.registry import FilingRecord, InstitutionRecord
 from helpbot.texts import notices as texts
@@ -34,7 +34,7 @@ class Wanted:
 async def choose_institutions(sweep: Sweep, wanted: Wanted) -> list[InstitutionRecord]:
     """The institutions of an audience, those that are cancelled or gone left out. Raises NotFound where there is none, RegistryDown."""
     filings = await _find_newest(sweep, wanted) if wanted.kind else {}
-    every = [each async for each in sweep.institutions() if each.vanished_at is None and each.status not in NO_DUTY]
+    every = [each async for each in sweep.institutions() if each.vanished_at is None and each.status not in GONE]
     sponsored = [each for each in every if wanted.sponsor in each.sponsor]
     if not sponsored:
         raise NotFound(_word_no_sponsor(wanted.sponsor, every))

@@ -1,8 +1,9 @@
 """One look at the meetings of handovers, and one at the short course: on a working day, in the office's hours."""
 
-from helpbot.clock import SHANGHAI, Clock
+from helpbot.clock import Clock
 from helpbot.services.desk import OpenDesk
 from helpbot.services.office import Office
+from helpbot.services.writing_hours import may_write
 
 
 async def look_after_meetings(office: Office, open_desk: OpenDesk) -> int:
@@ -16,12 +17,8 @@ async def look_after_meetings(office: Office, open_desk: OpenDesk) -> int:
 
 async def teach(office: Office, clock: Clock, open_desk: OpenDesk) -> int:
     """Queue the lessons whose day has come; returns how many. Raises StoreError."""
-    now = clock.now()
-    if not office.season.is_open(now):
-        return 0
     async with open_desk(office, reading=True) as desk:
-        works = (await desk.workdays.office_days(office.settings.holidays)).worked(now.astimezone(SHANGHAI).date())
-        if not works or not await desk.course.is_due():
+        if not may_write(clock.now(), await desk.seasons.days(), office.season) or not await desk.course.is_due():
             return 0
     async with open_desk(office) as desk:
         return await desk.course.teach()

@@ -143,7 +143,7 @@ class Reminders:
     async def _queue(self, told: Mapping[int, PersonAddress]) -> int:
         day, now = self._today(), self._clock.now()
         notices = [Notice(told[each], reminder_key(each, day), make_reference(each, day), now) for each in sorted(told)]
-        closes = datetime.combine(day, self._office.season.closes, SHANGHAI)
+        closes = self._office.season.closes_on(day)
         return await self._outbox.put_notices(notices, "reminder", until=closes)
 
     async def _told_today(self, person_ids: Sequence[int]) -> set[int]:
@@ -158,7 +158,7 @@ class Reminders:
     async def _find_morning(self, day: date | None) -> datetime:
         """When the office opens on a day, or on the next one that it works."""
         days = await self._seasons.days()
-        return datetime.combine(days.on_or_after(day) if day else days.add(self._today(), 1), self._office.season.opens, SHANGHAI)
+        return self._office.season.opens_on(days.on_or_after(day) if day else days.add(self._today(), 1))
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()

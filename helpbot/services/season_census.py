@@ -7,13 +7,14 @@ from datetime import date
 
 from helpbot.clock import SHANGHAI
 from helpbot.models import FilingKind, FilingState, InstitutionStatus
+from helpbot.services.filing_choice import GONE
 from helpbot.services.season_plan import UNFILED, Candidate, Problem, Term
+from helpbot.services.season_replan import AT_WORK
 from helpbot.services.sweep import Sweep
 from helpbot.store.registry import FilingRecord, InstitutionRecord
 from helpbot.texts.season import LEGAL_REPRESENTATIVE
 
-NO_DUTY = frozenset({InstitutionStatus.CANCELLED, InstitutionStatus.REVOKED})
-OPEN = frozenset({FilingState.SUBMITTED, FilingState.RETURNED, FilingState.RESUBMITTED, FilingState.ACCEPTED, FilingState.REVIEWING})
+OPEN = AT_WORK | {FilingState.RETURNED}
 HURRY = (3, 25)
 """From this day on a report of last year counts as late: the office's last and worst week."""
 
@@ -66,7 +67,7 @@ async def _read_filings(sweep: Sweep, term: Term) -> _Filings:
 
 def _must_report(institution: InstitutionRecord, filings: _Filings, term: Term) -> bool:
     """There is nothing to report of a year before it was established."""
-    if institution.vanished_at is not None or institution.status in NO_DUTY:
+    if institution.vanished_at is not None or institution.status in GONE:
         return False
     return filings.established.get(institution.uscc, 0) <= term.report_year
 

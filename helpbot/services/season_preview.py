@@ -63,7 +63,7 @@ def word_track(season: Season, slot: SeasonSlot, days: OfficeDays, phone: str) -
 
 
 def draw_plan(season: Season, counts: Sequence[DayCount]) -> str:
-    """The plan as SVG: institutions a day under the office's capacity, and messages a day."""
+    """The plan as SVG: institutions a day under the office's capacity."""
     first, last = spring_festival(season.year)
     return draw_chart(
         DailyChart(

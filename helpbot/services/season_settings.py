@@ -1,7 +1,7 @@
 """What an office says about its season."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -34,6 +34,14 @@ class SeasonSettings(Settings):
     def closes(self) -> time:
         """From when on none may any more."""
         return read_window(self.window)[1]
+
+    def opens_on(self, day: date) -> datetime:
+        """The moment of a day from which on a reminder may go out."""
+        return datetime.combine(day, self.opens, SHANGHAI)
+
+    def closes_on(self, day: date) -> datetime:
+        """The moment of a day from which on none may any more."""
+        return datetime.combine(day, self.closes, SHANGHAI)
 
     def is_open(self, at: datetime) -> bool:
         """Whether it is the hour for reminders, on whatever day."""

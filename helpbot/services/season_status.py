@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from helpbot.models import FilingKind, FilingState, Season, SeasonSlot
+from helpbot.models import FilingState, Season, SeasonSlot
 from helpbot.services.desk import Desk
+from helpbot.services.season_census import find_report_states
 from helpbot.services.season_plan import UNFILED, Term
 from helpbot.services.sweep import Sweep
 
@@ -42,10 +44,13 @@ class PhoneCall:
 
 @dataclass(frozen=True, slots=True)
 class SeasonStatus:
-    """A season by sponsor, the phone list, and how many institutions have read the guide, and how many have not."""
+    """A season by sponsor, the phone list, how many who have not filed are to come on which day, and how many institutions have read the
+    guide, and how many have not.
+    """
 
     by_sponsor: Mapping[str, Counter[Standing]]
     calls: tuple[PhoneCall, ...]
+    ahead: Counter[date]
     read: int = 0
     silent: int = 0
 
@@ -53,8 +58,7 @@ class SeasonStatus:
 async def find_status(desk: Desk, sweep: Sweep, season: Season) -> SeasonStatus:
     """How a season stands now. Raises RegistryDown."""
     slots = await desk.seasons.slots(season)
-    term = Term(season.year)
-    states = {each.uscc: each.state async for each in sweep.filings(kind=FilingKind.ANNUAL, year=term.report_year)}
+    states = await find_report_states(sweep, Term(season.year))
     usccs = [slot.uscc for slot in slots]
     holders = await desk.reminders.holders(usccs)
     told = await desk.reminders.told(season.approved_at) if season.approved_at else set()
@@ -63,14 +67,15 @@ async def find_status(desk: Desk, sweep: Sweep, season: Season) -> SeasonStatus:
     for slot in slots:
         reached = bool(holders.get(slot.uscc, frozenset()) & told)
         by_sponsor[slot.sponsor][_stand(slot, states, reached=reached, read=slot.uscc in readers)] += 1
-    open_slots = [slot for slot in slots if slot.uscc not in states or states[slot.uscc] in UNFILED]
+    open_slots = [slot for slot in slots if states.get(slot.uscc) in UNFILED]
     told_of = [slot.uscc for slot in slots if not slot.classified]
     read = len(readers & set(told_of))
-    return SeasonStatus(by_sponsor, tuple(await _list_calls(desk, sweep, open_slots)), read, len(told_of) - read)
+    ahead = Counter(slot.day for slot in open_slots if slot.day)
+    return SeasonStatus(by_sponsor, tuple(await _list_calls(desk, sweep, open_slots)), ahead, read, len(told_of) - read)
 
 
 def _stand(slot: SeasonSlot, states: Mapping[str, FilingState | None], *, reached: bool, read: bool) -> Standing:
-    if slot.uscc in states and states[slot.uscc] not in UNFILED:
+    if states.get(slot.uscc) not in UNFILED:
         return Standing.FILED
     if states.get(slot.uscc) in (FilingState.RETURNED, FilingState.REFUSED):
         return Standing.RETURNED

@@ -214,15 +214,15 @@ class Seasons:
         return self._rows(found, slot, day, [Stop(Stage.MOVED, today, day)])
 
     def _rows(self, found: Season, slot: SeasonSlot, day: date | None, track: Sequence[Stop]) -> Iterator[dict[str, object]]:
-        now, hours = self._clock.now(), self._office.season.opens
+        now, hours = self._clock.now(), self._office.season
         for stop in track:
-            expires_at = datetime.combine(stop.stale, hours, SHANGHAI)
+            expires_at = hours.opens_on(stop.stale)
             if expires_at > now:
                 yield {
                     "season_id": found.id,
                     "uscc": slot.uscc,
                     "stage": stop.stage,
-                    "due_at": datetime.combine(stop.day, hours, SHANGHAI),
+                    "due_at": hours.opens_on(stop.day),
                     "expires_at": expires_at,
                     "dedup_key": make_key(Term(found.year), slot.uscc, stop.stage, day),
                 }

@@ -9,9 +9,8 @@ from helpbot.calendar.office_days import OfficeDays
 from helpbot.clock import SHANGHAI
 from helpbot.models import FilingState
 from helpbot.services.behaviour import Habit
+from helpbot.services.season_replan import AT_WORK
 from helpbot.texts.demo_county import RETURNS_ANNUAL
-
-AT_WORK = (FilingState.SUBMITTED, FilingState.RESUBMITTED, FilingState.ACCEPTED, FilingState.REVIEWING)
 
 
 @dataclass(slots=True)

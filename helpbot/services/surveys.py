@@ -141,7 +141,7 @@ class Surveys:
         number = await surveys.add(self._tx, row)
         if number is None:  # another process was faster
             return 0
-        closes = datetime.combine(now.astimezone(SHANGHAI).date(), self._office.season.closes, SHANGHAI)
+        closes = self._office.season.closes_on(now.astimezone(SHANGHAI).date())
         return await self._outbox.put_notices([Notice(ended.address, survey_key(number), str(number), now)], "survey", until=closes)
 
 

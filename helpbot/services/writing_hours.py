@@ -8,11 +8,14 @@ from helpbot.clock import SHANGHAI
 from helpbot.services.season_settings import SeasonSettings
 
 
+def may_write(at: datetime, days: OfficeDays, hours: SeasonSettings) -> bool:
+    """Whether it is a working day, and the hour."""
+    return hours.is_open(at) and days.worked(at.astimezone(SHANGHAI).date())
+
+
 def find_opening(at: datetime, days: OfficeDays, hours: SeasonSettings) -> datetime:
     """When the office may write next: at once on a working day within its hours, else when it opens."""
-    here = at.astimezone(SHANGHAI)
-    today = here.date()
-    opens = datetime.combine(today, hours.opens, SHANGHAI)
-    if days.worked(today) and here.time() < hours.closes:
-        return max(at, opens)
-    return datetime.combine(days.on_or_after(today + DAY), hours.opens, SHANGHAI)
+    today = at.astimezone(SHANGHAI).date()
+    if days.worked(today) and at < hours.closes_on(today):
+        return max(at, hours.opens_on(today))
+    return hours.opens_on(days.on_or_after(today + DAY))

@@ -10,7 +10,8 @@ from sqlmodel import col, or_, select, update
 from helpbot.models import Assignment, Duty, DutyKind, Person, Reminder, ReminderState, Stage, table_of
 from helpbot.store.database import Transaction, insert_into
 from helpbot.store.prepared import Prepared
-from helpbot.store.reminders import TOLD, cut
+from helpbot.store.reminders import TOLD
+from helpbot.store.rosters import cut
 
 _DUTY, _REMINDER, _ASSIGNMENT, _PERSON = table_of(Duty), table_of(Reminder), table_of(Assignment), table_of(Person)
 

@@ -12,9 +12,8 @@ from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
 from helpbot.store.database import Transaction
 from helpbot.store.outbox import OUTBOX, is_open
 from helpbot.store.prepared import Prepared
+from helpbot.store.rosters import cut
 from helpbot.texts import delivery as texts
-
-KEYS_AT_ONCE = 500
 
 _OPEN_CHANNELS = Prepared(
     lambda _: (
@@ -72,8 +71,7 @@ async def find_addressed(tx: Transaction, channel: str, token: str) -> Addressed
 async def known(tx: Transaction, keys: Sequence[str]) -> set[str]:
     """Those of these dedup keys that there are."""
     found: set[str] = set()
-    for begin in range(0, len(keys), KEYS_AT_ONCE):
-        part = keys[begin : begin + KEYS_AT_ONCE]
+    for part in cut(keys):
         query = select(OutboxMessage.dedup_key).where(OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(part))
         found |= set((await tx.session.exec(query)).all())
     return found
@@ -83,8 +81,8 @@ async def alive(tx: Transaction, keys: Sequence[str]) -> set[str]:
     """Those of these dedup keys whose row has gone out, still may, or perhaps did."""
     found: set[str] = set()
     dead = (OutboxState.FAILED, OutboxState.CANCELLED)
-    for begin in range(0, len(keys), KEYS_AT_ONCE):
-        mine = (OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(keys[begin : begin + KEYS_AT_ONCE]))
+    for part in cut(keys):
+        mine = (OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(part))
         found |= set((await tx.session.exec(select(OutboxMessage.dedup_key).where(*mine, col(OutboxMessage.state).not_in(dead)))).all())
     return found
 

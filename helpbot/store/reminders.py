@@ -1,6 +1,6 @@
 """Reminders: which are due, and what became of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,8 +25,7 @@ from helpbot.models import (
 from helpbot.store.addresses import PREFERRED_FIRST, SHELL
 from helpbot.store.database import Transaction, insert_into, skip_locked
 from helpbot.store.prepared import Prepared
-
-AT_ONCE = 500
+from helpbot.store.rosters import cut
 
 TOLD = (Role.CLERK, Role.LEGAL_REPRESENTATIVE)
 """Who hears of an institution's duties."""
@@ -239,8 +238,3 @@ async def addresses_of(tx: Transaction, person_ids: Sequence[int], besides: Coll
         for address in (await tx.session.exec(query.order_by(*PREFERRED_FIRST))).all():
             found.setdefault(address.person_id or 0, address)
     return found
-
-
-def cut(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """In parts that one statement takes."""
-    return (items[begin : begin + AT_ONCE] for begin in range(0, len(items), AT_ONCE))

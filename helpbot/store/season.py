@@ -8,9 +8,7 @@ from sqlmodel import col, delete, func, select, update
 
 from helpbot.models import Reminder, Season, SeasonSlot, SeasonState
 from helpbot.store.database import Transaction, insert_into
-
-AT_ONCE = 500
-"""Codes of one question; every database takes so many."""
+from helpbot.store.rosters import cut
 
 
 async def find(tx: Transaction, year: int) -> Season | None:
@@ -52,11 +50,11 @@ async def slots(tx: Transaction, season_id: int) -> list[SeasonSlot]:
 async def slots_of(tx: Transaction, season_id: int, usccs: Sequence[str]) -> dict[str, SeasonSlot]:
     """The slots of these institutions, by code."""
     found: dict[str, SeasonSlot] = {}
-    for begin in range(0, len(usccs), AT_ONCE):
+    for part in cut(usccs):
         query = select(SeasonSlot).where(
             SeasonSlot.office_id == tx.office_id,
             SeasonSlot.season_id == season_id,
-            col(SeasonSlot.uscc).in_(usccs[begin : begin + AT_ONCE]),
+            col(SeasonSlot.uscc).in_(part),
         )
         found |= {slot.uscc: slot for slot in (await tx.session.exec(query)).all()}
     return found

@@ -90,7 +90,7 @@ STATUS_COUNT = "{state}{count}条"
 CALLS_HEAD = "要打电话的（{count}家）："
 CALL = "{uscc}\t{name}\t{why}\t{contact}\t{phone}"
 WHY = {"classified": "涉密，不发消息", "nobody": "没有绑定经办人", "no-address": "经办人的地址都用不了"}
-STALE = "登记库的数据旧了（截至{at}），提醒停着不发。请先 helpbot registry import 导入新的。"
+STALE = "登记库的数据旧了（截至{at}）：只发法定的通知，别的提醒先停着。请先 helpbot registry import 导入新的。"
 
 PLOT_TITLE = "{year}年年度报告排期：每个工作日排几家"
 PLOT_SLOTS = "排的单位"

@@ -48,7 +48,7 @@ class DutyAnswers:
         """The registry is asked here, outside the transaction; rights are those of now."""
         verb, _, choice = said.argument.partition(":")
         person = await desk.people.bound(said.incoming.address)
-        proved = said.incoming.vouched or bool(said.incoming.reply_to)
+        proved = said.incoming.vouched
         owed = await _find_owed(desk, person) if person and proved else None
         days, today = await desk.seasons.days(), said.incoming.at.astimezone(SHANGHAI).date()
 

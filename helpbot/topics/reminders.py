@@ -56,7 +56,7 @@ class ReminderAnswers:
         verb, _, rest = said.argument.partition(":") if said.why is Why.TOKEN else ("filed", "", "")
         year, _, choice = rest.partition(":")
         person = await desk.people.bound(said.incoming.address)
-        proved = said.incoming.vouched or bool(said.incoming.reply_to)
+        proved = said.incoming.vouched
         owed = await _find_owed(desk, person, year) if person and proved else None
         days = await desk.seasons.days()
         today = said.incoming.at.astimezone(SHANGHAI).date()

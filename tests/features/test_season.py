@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 from faq.entry import Entry
 from helpbot.clock import SettableClock
 from helpbot.errors import RegistryDown
-from helpbot.messages import Address
+from helpbot.messages import Address, Arrival, Incoming
 from helpbot.models import FilingState, Role
 from helpbot.services.reminding import remind
 from helpbot.services.season_status import SeasonStatus, Standing, Unreachable, find_status
 from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
+from helpbot.store import rosters
 from helpbot.texts import season as texts
 from tests.cast import PHONE, OfficeAtWork, Officer, write_config
+from tests.fakes import RecordingChannel
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
@@ -333,12 +336,46 @@ async def test_the_word_does_what_the_button_does(office: OfficeAtWork, olga: Of
     assert "绑定码" in await stranger.asks("已提交")
 
 
+async def test_whoever_borrows_an_address_silences_nobody(
+    office: OfficeAtWork, olga: Officer, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a mail's From, which anybody can write: the deed asks for a reply to ours, and the next nudge comes."""
+    await plan(office, olga, clock)
+    await beat(office, NOTICE)
+    ann = office.person("安")
+    await ann.hears()
+    with monkeypatch.context() as borrowed:
+        read = RecordingChannel.read
+
+        async def read_borrowed(self: RecordingChannel, arrival: Arrival) -> Incoming | None:
+            incoming = await read(self, arrival)
+            return replace(incoming, vouched=False) if incoming else None
+
+        borrowed.setattr(RecordingChannel, "read", read_borrowed)
+        answers = [await ann.asks("已提交")]
+        ann.presses_token("duty:filed")
+        answers += await ann.hears()
+
+    assert answers == [texts.NOT_PROVED] * 2
+    assert await beat(office, OPENING) == 1
+
+
 async def test_before_a_season_the_word_leads_where_one_can_look(office: OfficeAtWork) -> None:
     """Whoever is bound is not told to be bound first; a stranger is."""
     bound, stranger = [await office.person(who).asks("已提交") for who in ("安", "薄")]
 
     assert bound == texts.NOT_IN_SEASON.format(phone=PHONE)
     assert stranger == texts.NOTHING_OWED.format(phone=PHONE)
+
+
+async def test_of_old_data_the_status_says_what_goes_out_all_the_same(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """An officer must not think that nothing does."""
+    await plan(office, olga, clock)
+    async with office.app.database.write(office.branch.office.id) as tx:
+        await rosters.keep_authority(tx, "main", "清澜县", {"filings_at": datetime(2020, 1, 1, tzinfo=UTC)})
+    shown = await olga.runs("season", "status")
+
+    assert "只发法定的通知，别的提醒先停着" in shown.err
 
 
 async def test_nobody_drops_out_silently(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:

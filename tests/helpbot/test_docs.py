@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from helpbot import errors
+from helpbot.app import CHANNELS, JOBS, TOPICS
 from helpbot.cli import NOUNS, Command, Parser
 from helpbot.cli.config import flatten
 from helpbot.models import InboxState, OutboxState
+from helpbot.topics.ask_faq import AskFaq
 
 ROOT = Path(__file__).parents[2]
 ADRS = sorted((ROOT / "docs/adr").glob("*.md"))
@@ -218,6 +220,22 @@ def test_states_are_explained() -> None:
     explained = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
 
     assert sorted(explained) == sorted([*InboxState, *OutboxState])
+
+
+def test_jobs_are_explained() -> None:
+    """docs/operate.md has every job, and no other."""
+    section = read(ROOT / "docs/operate.md").partition("## What is done by the clock")[2].partition("\n## ")[0]
+    explained = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+    assert sorted(explained) == sorted(job.name for job in JOBS)
+
+
+def test_what_there_is_is_listed() -> None:
+    """docs/extend.md begins with every channel, topic and job."""
+    section = read(ROOT / "docs/extend.md").partition("What there is:")[2].partition("\n\n")[0]
+    topics = {each.name for each in (*TOPICS, AskFaq(frozenset()))}
+
+    assert set(SPAN.findall(section)) == topics | {each.name for each in CHANNELS} | {each.name for each in JOBS}
 
 
 def test_events_named_in_the_docs_are_logged() -> None:
