@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from faq.matcher import Decision
 from helpbot.conversation.answers import HUMAN, SMALLTALK
+from helpbot.conversation.bindings import demand_reply
 from helpbot.conversation.handoff import DETAILS, find_matter, hand_over, tell_handed_over, topic_of
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
 from helpbot.messages import Form, Reply
@@ -32,7 +33,7 @@ class Human:
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A wish for a person, details for a ticket, words on a held one, or the end of one."""
         if said.why is Why.HELD or (said.why is Why.PENDING and said.ticket is not None):
-            return _close(str(said.ticket.number)) if said.ticket and _says_solved(said) else _add_to_held(said)
+            return _close(said, str(said.ticket.number)) if said.ticket and _ends(said) else _add_to_held(said)
         if said.why is Why.PENDING and _step(said) == DETAILS.step:
             return _add_details(said) if _gives_details(said) else None
         if said.why is Why.PENDING:
@@ -40,7 +41,7 @@ class Human:
         if said.memory.pending and said.memory.pending.topic == self.name and not self._calls(said):
             return None
         if said.what in (DONE, REOPENS):
-            return _close(said.argument) if said.what == DONE else _reopen(said.argument, "")
+            return _close(said, said.argument) if said.what == DONE else _reopen(said, said.argument, "")
         asked = await _asked_before(said, desk)
         return _open(said, asked, await find_matter(said, desk, topic="" if said.why is Why.MATCH else topic_of(asked)))
 
@@ -76,8 +77,8 @@ async def _come_back(said: Said, desk: Desk) -> Write | None:
     if ticket is None or not said.text or _is_smalltalk(said):
         return None
     if _says_solved(said):
-        return _close(number)
-    return _reopen(number, said.text) if ticket.state is TicketState.CLOSED else _add_to(number, said.text)
+        return _close(said, number)
+    return _reopen(said, number, said.text) if ticket.state is TicketState.CLOSED else _add_to(number, said.text)
 
 
 def _open(said: Said, asked: Inquiry | None, matter: Matter) -> Write:
@@ -109,8 +110,10 @@ def _add_to(number: str, text: str) -> Write:
     return write
 
 
-def _reopen(number: str, text: str) -> Write:
+def _reopen(said: Said, number: str, text: str) -> Write:
     async def write(desk: Desk, thread: Thread) -> Turn:
+        if demand := demand_reply(said):
+            return demand
         ticket = await desk.tickets.of_thread(thread, number)
         if ticket is None:
             return Turn(Kind.ACTION, (Reply(texts.OUTDATED),))
@@ -134,8 +137,10 @@ def _add_to_held(said: Said) -> Write:
     return write
 
 
-def _close(number: str) -> Write:
+def _close(said: Said, number: str) -> Write:
     async def write(desk: Desk, thread: Thread) -> Turn:
+        if demand := demand_reply(said):
+            return demand
         ticket = await desk.tickets.of_thread(thread, number)
         if ticket is None:
             return Turn(Kind.ACTION, (Reply(texts.OUTDATED),))
@@ -143,6 +148,11 @@ def _close(number: str) -> Write:
         return Turn(Kind.ACTION, (Reply(texts.HELD_CLOSED.format(number=ticket.number)),))
 
     return write
+
+
+def _ends(said: Said) -> bool:
+    """Words that anybody could have written end nothing; the officer reads them."""
+    return said.incoming.vouched and _says_solved(said)
 
 
 def _is_smalltalk(said: Said) -> bool:

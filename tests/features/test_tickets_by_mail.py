@@ -177,6 +177,25 @@ async def test_a_forged_officer_answers_nobody(mailbox: MailOffice, notice: Deli
     assert len(await mails_to(mailbox, ANN)) == before
 
 
+@pytest.mark.parametrize("said", ["问题解决了", "已解决", "1"])
+async def test_a_forged_clerk_ends_nothing(mailbox: MailOffice, wang: str, olga: Officer, said: str) -> None:
+    """Eve writes as Ann, into Ann's conversation: while an officer holds it her words are the officer's to read, else nothing is done."""
+    first = "<first@school.example>"
+    await write_back(mailbox, await mailbox.answers(write_mail(KNOWN, message_id=first)), talk.NOT_SOLVED, ANN)
+    forged = {"In_Reply_To": first, "References": first, "subject": "Re: 请问"}
+    await mailbox.takes(write_mail(said, **forged))
+    await write_back(mailbox, await newest(mailbox, WANG), ANSWER, WANG)
+    await mailbox.takes(write_mail(said, **forged))
+    await mailbox.settles()
+    assert [each["state"] for each in await olga.sees("ticket", "list", "--all")] == ["held"]
+
+    closed = await write_back(mailbox, await newest(mailbox, ANN), "问题解决了", ANN)
+    assert talk.HELD_CLOSED.format(number=1) in closed.text
+    await mailbox.takes(write_mail("还是不行，又退回来了", **forged))
+    await mailbox.settles()
+    assert [each["state"] for each in await olga.sees("ticket", "list", "--all")] == ["closed"]
+
+
 async def test_who_has_left_answers_nobody(mailbox: MailOffice, notice: Delivered, olga: Officer) -> None:
     """With whatever letters they still have."""
     assert (await olga.runs("person", "unbind", "1")).code == 0
