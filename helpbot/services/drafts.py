@@ -7,7 +7,7 @@ from faq.entry import Entry, pack_entry, parse_entry
 from helpbot.clock import SHANGHAI, Clock
 from helpbot.errors import Conflict, Declined, NotFound
 from helpbot.messages import Choice, Reply
-from helpbot.models import DraftState, FaqDraft, FaqOverlay, Role, Ticket
+from helpbot.models import DraftState, FaqDraft, FaqOverlay, Person, Role, Ticket
 from helpbot.services.audit import CLI, OPERATOR, Audit
 from helpbot.services.draft_review import Review
 from helpbot.services.draft_words import word_draft, word_edit, word_findings
@@ -160,10 +160,12 @@ class Drafts:
             raise Declined(texts.SAME_PERSON.format(number=draft.number))
 
     async def compose_notice(self, reference: str) -> Reply | None:
-        """The note that asks for an approval; None where the draft has been changed or decided on meanwhile."""
-        number, version = (int(part) for part in reference.split(":"))
+        """The note that asks an officer for an approval; None where the draft has been changed or decided on meanwhile, and to whoever is
+        no officer any more.
+        """
+        number, version, person = (int(part) for part in reference.split(":"))
         draft = await self.get(number)
-        if draft.state is not DraftState.OPEN or draft.version != version:
+        if draft.state is not DraftState.OPEN or draft.version != version or person not in [each.id for each in await self._officers()]:
             return None
         words = "\n".join([word_draft(draft, *read_draft(draft)), word_findings(draft.findings)])
         return Reply(texts.NOTICE.format(number=number, draft=words), offer_decision(draft))
@@ -209,11 +211,14 @@ class Drafts:
         """Tell the other officers that it waits; where there is none, nobody."""
         if not self._office.faq.second_person:
             return
-        for person in await self._people.clerks_of("", (Role.OFFICER,)):
+        for person in await self._officers():
             address = await self._people.reach(person)
             if address and f"person:{person.id}" != draft.author:
                 key = draft_notice_key(draft.number, draft.version, address.id or 0)
-                await self._outbox.put(address, "draft-notice", key, reference=f"{draft.number}:{draft.version}")
+                await self._outbox.put(address, "draft-notice", key, reference=f"{draft.number}:{draft.version}:{person.id}")
+
+    async def _officers(self) -> list[Person]:
+        return await self._people.clerks_of("", (Role.OFFICER,))
 
     async def _settle_source(self, draft: FaqDraft, revision: int, waiting: Sequence[Asked]) -> None:
         """Whoever asked first has had the answer from an officer: they are told when it changes, like all who got it."""

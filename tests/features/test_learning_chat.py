@@ -79,6 +79,19 @@ async def test_a_reply_becomes_an_answer_between_two_officers(office: OfficeAtWo
     assert ANSWER in await office.person("顾").asks("食堂承包要登记吗")
 
 
+async def test_who_is_no_officer_any_more_is_asked_for_nothing(office: OfficeAtWork, olga: Officer, replied: Sequence[Talker]) -> None:
+    """A draft tells what clerks wrote: the right is looked at when the word goes out."""
+    ou, pan = replied
+    before = len(pan.heard)
+    await olga.runs("faq", "draft", "--ticket", "1")
+    assert (await olga.runs("person", "unbind", "2")).code == 0
+
+    await spread(office)
+
+    assert (await ou.hears())[0].startswith("有一条常见问题的草稿等您批准")
+    assert len(pan.heard) == before
+
+
 async def test_the_author_sees_no_button_to_approve_and_cannot_by_words(replied: Sequence[Talker]) -> None:
     """Two pairs of eyes."""
     ou, _ = replied
