@@ -10,6 +10,7 @@ from helpbot.texts import officer as texts
 _NUMBERED = {verb: re.compile(f"(?:{words}){texts.NUMBERED}", re.DOTALL) for verb, words in texts.VERBS.items()}
 _ALONE = {verb: re.compile(f"(?:{words}){texts.ALONE}") for verb, words in texts.VERBS.items()}
 _SPACED = {verb: re.compile(f"(?:{words}){texts.SPACED}") for verb, words in texts.VERBS.items()}
+_BARE = {verb: re.compile(f"(?:{words}){texts.BARE}", re.DOTALL) for verb, words in texts.VERBS.items()}
 _DRAFTS = tuple(re.compile(asks) for asks in (learning.ASKS_SAVE, learning.ASKS_APPROVE, learning.ASKS_SHOW))
 
 _WITH_WORDS = ("answer", "ask", "note", "pass")
@@ -41,6 +42,17 @@ def read_words(text: str) -> Deed | None:
     for verb, pattern in _NUMBERED.items():
         if found := pattern.fullmatch(plain):
             return Deed(verb, int(unicodedata.normalize("NFKC", found[1])), (found[2] or "").strip())
+    return None
+
+
+def read_bare(text: str, number: int) -> Deed | None:
+    """The deed of a sentence that begins with a verb and names no ticket, “备注：电话里说过”, about this one; None for any other.
+
+    Words go along only with what needs them: “办结 要什么材料” is a question.
+    """
+    for verb, pattern in _BARE.items():
+        if (found := pattern.fullmatch(text.strip())) and (verb in _WITH_WORDS or not found[1]):
+            return Deed(verb, number, (found[1] or "").strip())
     return None
 
 

@@ -100,7 +100,7 @@ class Engine:
             turn = replace(turn, replies=(*replies, *refresher, *warning) if replies else ())
             memory = remember(said, turn)
             spoken = _spoken(said)
-            await desk.threads.advance(thread, memory.model_dump(), spoken, map(_as_text, turn.replies))
+            await desk.threads.advance(thread, memory.model_dump(mode="json"), spoken, map(_as_text, turn.replies))
             await self._queue(desk, thread, incoming, turn)
         log.info("turn.handled", channel=incoming.address.channel, kind=turn.kind, topic=turn.topic, why=said.why)
         return Handled(turn, said.match)

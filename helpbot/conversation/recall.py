@@ -41,4 +41,5 @@ def remember(said: Said, turn: Turn) -> Memory:
         heard=mark or before.heard,
         album=said.incoming.album if mark else before.album,
         misses=before.misses + 1 if turn.missed else 0,
+        shown=turn.shown or before.shown,
     )

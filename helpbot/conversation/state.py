@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 
 class _Remembered(BaseModel):
@@ -24,11 +24,19 @@ class Offer(_Remembered):
     token: str
 
 
+class Shown(_Remembered):
+    """A ticket that an officer has asked to see, or has done something about, and when."""
+
+    ticket: int
+    at: AwareDatetime
+
+
 class Memory(_Remembered):
     """A thread's memory. `inquiry` is the question answered last, so that “没解决” means it.
 
     `heard` is the mark of the person's last message, `album` what it was sent together with: an edit is compared with the one, the
-    rest of the other needs no answer. `misses` counts the questions in a row to which nothing was near.
+    rest of the other needs no answer. `misses` counts the questions in a row to which nothing was near. `shown` is the ticket that words
+    of an officer's without a number are about.
     """
 
     pending: Pending | None = None
@@ -37,6 +45,7 @@ class Memory(_Remembered):
     heard: str = ""
     album: str = ""
     misses: int = 0
+    shown: Shown | None = None
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Memory":

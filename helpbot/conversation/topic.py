@@ -11,7 +11,7 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.matcher import Match
 from helpbot.conversation.handover_speech import read_wish
-from helpbot.conversation.state import Memory, Pending
+from helpbot.conversation.state import Memory, Pending, Shown
 from helpbot.messages import Form, Incoming, Reply
 from helpbot.models import PersonAddress, Thread, Ticket
 from helpbot.services.desk import Desk
@@ -97,7 +97,7 @@ class Turn:
 
     `topic` names the FAQ topic that was answered, if any. `pending` is the dialog that waits for the next message. `inquiry` is the
     question kept with it. `over`: numbers do not mean any more what was offered before, for that is settled. `missed`: it was a question,
-    and nothing was near.
+    and nothing was near. `shown` is the ticket that an officer has before them now.
     """
 
     kind: Kind
@@ -107,6 +107,7 @@ class Turn:
     inquiry: int | None = None
     over: bool = False
     missed: bool = False
+    shown: Shown | None = None
 
 
 Write: TypeAlias = Callable[[Desk, Thread], Awaitable[Turn]]

@@ -1,6 +1,6 @@
 """Everything that goes out is a row here first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,6 +46,15 @@ def _answered(found: outbox_fates.Addressed | None, *, mine: bool) -> Answered |
     if found is None or found.kind not in KINDS:
         return None
     return Answered(found.kind, found.reference, unpack_reply(found.reply).choices if found.reply else (), mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of ours: its kind, what it was about, and when it was queued."""
+
+    kind: str
+    reference: str
+    at: datetime
 
 
 class Outbox:
@@ -140,6 +149,14 @@ class Outbox:
     async def told(self, kind: str, since: datetime) -> set[str]:
         """What messages of a kind were about that a channel took since then."""
         return await outbox_fates.told(self._tx, kind, since)
+
+    def now(self) -> datetime:
+        """The present, by the clock that what is queued is stamped with."""
+        return self._clock.now()
+
+    async def told_since(self, to: PersonAddress, kinds: Collection[str], since: datetime) -> list[Told]:
+        """What of these kinds was queued for an address since then, and not given up."""
+        return [Told(*each) for each in await outbox_fates.told_since(self._tx, to.id or 0, kinds, since)]
 
     async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
         """Messages in these states and whom they are for, newest first."""

@@ -1,6 +1,6 @@
 """What became of what was to go out: the questions of whoever sent it, apart from its delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from helpbot.store.outbox import OUTBOX, is_open
 from helpbot.store.prepared import Prepared
 from helpbot.store.rosters import cut
 from helpbot.texts import delivery as texts
+
+_DEAD = (OutboxState.FAILED, OutboxState.CANCELLED)
 
 _OPEN_CHANNELS = Prepared(
     lambda _: (
@@ -80,11 +82,22 @@ async def known(tx: Transaction, keys: Sequence[str]) -> set[str]:
 async def alive(tx: Transaction, keys: Sequence[str]) -> set[str]:
     """Those of these dedup keys whose row has gone out, still may, or perhaps did."""
     found: set[str] = set()
-    dead = (OutboxState.FAILED, OutboxState.CANCELLED)
     for part in cut(keys):
         mine = (OutboxMessage.office_id == tx.office_id, col(OutboxMessage.dedup_key).in_(part))
-        found |= set((await tx.session.exec(select(OutboxMessage.dedup_key).where(*mine, col(OutboxMessage.state).not_in(dead)))).all())
+        found |= set((await tx.session.exec(select(OutboxMessage.dedup_key).where(*mine, col(OutboxMessage.state).not_in(_DEAD)))).all())
     return found
+
+
+async def told_since(tx: Transaction, address_id: int, kinds: Collection[str], since: datetime) -> list[tuple[str, str, datetime]]:
+    """Kind, reference and moment of the rows of these kinds that were queued for an address since then, and have gone out or may."""
+    query = select(OutboxMessage.kind, OutboxMessage.reference, OutboxMessage.created_at).where(
+        OutboxMessage.office_id == tx.office_id,
+        col(OutboxMessage.created_at) >= since,
+        OutboxMessage.address_id == address_id,
+        col(OutboxMessage.kind).in_(kinds),
+        col(OutboxMessage.state).not_in(_DEAD),
+    )
+    return list((await tx.session.exec(query)).all())
 
 
 async def given_up(tx: Transaction, kind: str, since: datetime) -> list[tuple[str, bool]]:

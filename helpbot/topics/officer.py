@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from helpbot.conversation.bindings import demand_reply
-from helpbot.conversation.casework import Deed, names_draft, read_letter, read_token, read_words
+from helpbot.conversation.casework import Deed
+from helpbot.conversation.officer_hearing import NAME, claims, read_deed, show
 from helpbot.conversation.state import Pending
 from helpbot.conversation.ticket_views import find_officer, list_tickets, read_filings, view_ticket, word_preview, word_taken
 from helpbot.conversation.topic import Kind, Said, Turn, Why, Write
@@ -13,7 +14,6 @@ from helpbot.messages import Choice, Form, Reply
 from helpbot.models import Priority, Thread, Ticket
 from helpbot.services.desk import Desk
 from helpbot.services.drafts import offer_making
-from helpbot.services.kinds import KINDS
 from helpbot.services.office_time import word_moment
 from helpbot.services.outbox_keys import ticket_view_key
 from helpbot.services.ticket_notices import TOKEN, offer_deeds
@@ -23,9 +23,6 @@ from helpbot.texts import conversation as talk
 from helpbot.texts import officer as texts
 from helpbot.texts import tickets as ticket_texts
 from helpbot.texts import upward as upward_texts
-from helpbot.texts import words
-
-NAME = "officer"
 
 _ASK_FOR = {"answer": texts.ASK_ANSWER, "ask": texts.ASK_QUESTION, "note": texts.ASK_NOTE}
 
@@ -62,17 +59,18 @@ class OfficerWork:
     public: bool = True
 
     def claims(self, said: Said) -> str:
-        """An officer's sentence that names a ticket by its number."""
-        return NAME if said.officer and read_words(said.text) else ""
+        """An officer's sentence that names a ticket by its number, or may mean the one before them."""
+        return NAME if claims(said) else ""
 
     async def hear(self, said: Said, desk: Desk) -> Write | None:
         """A button, a sentence, the words that were asked for, or a letter."""
         if said.answered and not said.answered.mine:
             return _say(texts.NOT_YOURS)
         pending = said.memory.pending if said.memory.pending and said.memory.pending.topic == NAME else None
-        deed = _read(said, pending)
+        deed = await read_deed(said, desk)
         if deed is None and not self._lists(said):
-            return None if pending else _say(talk.OUTDATED)
+            open_which = said.why is Why.MATCH and said.what == NAME
+            return None if pending and not open_which else _say(texts.WHICH if open_which else talk.OUTDATED)
         by = await find_officer(said, desk)
         if by is None:
             return _say(texts.NO_LONGER if said.verbatim else texts.OFFICERS_ONLY)
@@ -82,28 +80,6 @@ class OfficerWork:
 
     def _lists(self, said: Said) -> bool:
         return said.why is Why.COMMAND and said.what in self.commands
-
-
-def _read(said: Said, pending: Pending | None) -> Deed | None:
-    if said.why is Why.TOKEN:
-        return read_token(said.argument) if said.what == TOKEN else None
-    if said.why is Why.MATCH and said.what == NAME:
-        return read_words(said.text)
-    number = pending.about.partition(":")[0] if pending else ""
-    if pending and number.isdecimal() and said.why is Why.COMMAND and said.what in words.CANCEL | {"cancel"}:
-        return Deed("drop", int(number))
-    if pending is None or not number.isdecimal() or not _are_words(said) or names_draft(said.text):
-        return None
-    if pending.step in KINDS:
-        return read_letter(said.text, int(number))
-    return Deed(pending.step, int(number), said.text)
-
-
-def _are_words(said: Said) -> bool:
-    """Whatever was written for a pending dialog, a bare number too, or a file alone."""
-    if said.why is Why.EMPTY:
-        return bool(said.text)
-    return said.why is Why.PENDING or (said.why is Why.WORDLESS and said.incoming.form is Form.FILE)
 
 
 async def _prepare(said: Said, desk: Desk, wish: _Wish) -> Write:
@@ -118,7 +94,7 @@ async def _prepare(said: Said, desk: Desk, wish: _Wish) -> Write:
         if demand := demand_reply(said):
             return demand
         try:
-            return await do(desk, thread, wish)
+            return show(desk, await do(desk, thread, wish), wish.number)
         except (NotFound, Declined) as error:
             return _turn(str(error))
 
@@ -137,7 +113,7 @@ async def _prepare_view(said: Said, desk: Desk, wish: _Wish) -> Write:
             return demand
         if wish.deed.verb == "take":
             return await _take(desk, wish, filings)
-        return _turn(await _show(desk, wish, await desk.tickets.get(wish.number), filings))
+        return show(desk, _turn(await _show(desk, wish, await desk.tickets.get(wish.number), filings)), wish.number)
 
     return write
 
@@ -155,7 +131,7 @@ async def _take(desk: Desk, wish: _Wish, filings: list[str]) -> Turn:
     if won:
         await desk.audit.note_by(incoming.speaker or incoming.address, "ticket.claimed", f"ticket:{ticket.number}")
     if not incoming.public or incoming.speaker is None:
-        return _turn(view)
+        return show(desk, _turn(view), ticket.number)
     to = await desk.people.find(incoming.speaker)
     await desk.outbox.put(to, "ticket-view", ticket_view_key(incoming.id), reply=view, reference=str(ticket.number))
     return _turn(texts.TAKEN.format(number=ticket.number, name=person.name or texts.NO_NAME))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from helpbot.messages import Reply, pack_reply
 from helpbot.models import Lane, OutboxMessage, OutboxState, PersonAddress
-from helpbot.store import addresses, outbox
+from helpbot.store import addresses, outbox, outbox_fates
 from helpbot.store.database import Database
 from tests.contracts.rows import AT, MINUTE, message
 
@@ -254,3 +254,21 @@ async def test_a_message_sent_again_has_all_its_attempts_and_its_address(
 
     (claimed,) = await claim(database, office_id)
     assert (claimed.enabled, claimed.message.attempts) == (True, 1)
+
+
+async def test_what_an_address_was_told_lately_is_known(
+    database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
+) -> None:
+    """Of some kinds, since a moment; nothing that nobody gets any more, and nothing of anybody else's."""
+    view = replace(message(anns_chat, "v"), kind="ticket-view", reference="7")
+    rows = [
+        replace(view, created_at=AT - MINUTE, dedup_key="early"),
+        replace(view, kind="answer", dedup_key="other kind"),
+        replace(view, address_id=bos_chat.id or 0, dedup_key="bo's"),
+    ]
+    await put(database, office_id, replace(view, dedup_key="dropped"))
+    await mark(database, office_id, await claim(database, office_id), OutboxState.CANCELLED)
+    await put(database, office_id, *rows, view)
+
+    async with database.read(office_id) as tx:
+        assert await outbox_fates.told_since(tx, anns_chat.id or 0, ["ticket-view"], AT) == [("ticket-view", "7", AT)]

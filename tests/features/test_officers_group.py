@@ -1,6 +1,7 @@
 """Officers at work on Telegram: the group sees number, institution and subject, the claimer the rest."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,42 @@ async def test_the_whole_story_in_the_group(
     assert await ann.hears() == [ticket_texts.CLOSED_BY_OFFICE.format(number=1)]
     assert await olga.sees("ticket", "list") == []
     assert "ticket.claimed" in await deeds(olga)
+
+
+async def test_after_a_claim_words_need_no_number(office: OfficeAtWork, group: Group, wang: Chat, ann: Talker, ticket: int) -> None:
+    """The ticket is the one that came to the claimer's own chat; its number is in every answer."""
+    await take(group, wang)
+
+    assert await ask(wang, "备注：电话里说过") == texts.NOTED.format(number=1)
+    assert await ask(wang, "回复 3月31日前都可以") == texts.ANSWERED.format(number=1)
+    assert "3月31日前都可以" in (await ann.hears())[0]
+    assert await ask(wang, "办结") == texts.CLOSED.format(number=1)
+
+
+async def test_words_without_a_number_are_not_for_another_clerk(
+    office: OfficeAtWork, group: Group, wang: Chat, ann: Talker, clock: SettableClock, ticket: int
+) -> None:
+    """Where none was shown lately, or one that was not asked for has come since, the number is asked for; nobody is written to."""
+    assert await ask(wang, "回复 请带公章") == texts.WHICH
+    await take(group, wang)
+    await ask(wang, "查看1")
+    clock.move(timedelta(minutes=31))
+    assert await ask(wang, "回复 请带公章") == texts.WHICH
+
+    await office.person("薄").asks("人工")
+    await ask(wang, "认领2")
+    await ask(wang, "查看1")
+    assert await ask(wang, "备注 归我") == texts.NOTED.format(number=1)
+    office.person("薄").says("我是第二小学的")
+    assert "编号2" in (await wang.hears())[0]
+    assert await ask(wang, "回复 请带公章") == texts.WHICH
+    await office.settles()
+    assert not any("请带公章" in said for said in (*ann.heard, *office.person("薄").heard))
+
+
+async def test_a_clerks_words_are_a_question_all_the_same(office: OfficeAtWork, ticket: int, bo: Chat) -> None:
+    """They mean nothing but to an officer."""
+    assert await ask(bo, "回复 请带公章") != texts.WHICH
 
 
 async def test_one_officer_has_it(office: OfficeAtWork, group: Group, wang: Chat, ming: Chat, ticket: int) -> None:

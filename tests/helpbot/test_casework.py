@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpbot.conversation.casework import Deed, read_letter, read_token, read_words
+from helpbot.conversation.casework import Deed, read_bare, read_letter, read_token, read_words
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,31 @@ from helpbot.conversation.casework import Deed, read_letter, read_token, read_wo
 def test_a_sentence_with_a_number_acts(said: str, deed: Deed) -> None:
     """In any width, with or without signs."""
     assert read_words(said) == deed
+
+
+@pytest.mark.parametrize(
+    ("said", "deed"),
+    [
+        ("回复 请带公章", Deed("answer", 7, "请带公章")),
+        ("回复：请带公章\n还有副本", Deed("answer", 7, "请带公章\n还有副本")),
+        ("回复 3月31日前都可以", Deed("answer", 7, "3月31日前都可以")),
+        ("备注:电话里说过", Deed("note", 7, "电话里说过")),
+        ("转给 王芳", Deed("pass", 7, "王芳")),
+        ("回复", Deed("answer", 7)),
+        ("回复：", Deed("answer", 7)),
+        ("办结！", Deed("close", 7)),
+        ("查看", Deed("show", 7)),
+        ("办结 要什么材料", None),
+        ("答复，什么时候有", None),
+        ("回复是什么意思", None),
+        ("上报的材料要盖章", None),
+        ("年报什么时候交", None),
+        ("", None),
+    ],
+)
+def test_a_sentence_without_a_number_is_about_a_given_ticket(said: str, deed: Deed | None) -> None:
+    """Where it is nothing but the word, or what needs words has them behind a space or a colon."""
+    assert read_bare(said, 7) == deed
 
 
 @pytest.mark.parametrize("said", ["回复", "办结", "请回复12", "回复12天了", "年报什么时候交", "转给王芳", "", "回复" + "9" * 12])
