@@ -11,7 +11,7 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
-from helpbot.conversation.recall import offer_done_alone, remember, resume
+from helpbot.conversation.recall import go_on, offer_done_alone, remember, resume
 from helpbot.conversation.refresher import offer_refresher
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory
@@ -94,7 +94,7 @@ class Engine:
             )
             thread = await desk.threads.join(incoming, said.thread, said.sender)
             notes = (*await put_out_of_sight(desk, said), *await file_away(desk, thread, said))
-            turn = await write(desk, thread)
+            turn = go_on(said, await write(desk, thread))
             replies = (*notes, *(self._fit_for_all(turn, said) if incoming.public else turn.replies))
             refresher = await offer_refresher(desk, thread, said, turn)
             turn = replace(turn, replies=(*replies, *refresher, *warning) if replies else ())

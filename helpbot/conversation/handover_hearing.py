@@ -13,6 +13,7 @@ from helpbot.services.desk import Desk
 from helpbot.services.handover_items import Draft
 from helpbot.services.handover_rights import Part
 from helpbot.services.handovers import Doer
+from helpbot.texts import handover as texts
 
 TOPIC, ACT = "handover", "act.handover"
 
@@ -66,5 +67,6 @@ def say(text: str, *choices: Choice, number: int | None = None, step: str = "lis
 
 def tell(reply: Reply, number: int | None = None, *, step: str = "list", about: str = "") -> Turn:
     """Likewise a whole reply."""
-    pending = Pending(topic=TOPIC, step=step, about=about or str(number)) if number is not None else None
+    again = texts.WHO_FOLLOWS_AGAIN if step == "name" else ""
+    pending = Pending(topic=TOPIC, step=step, about=about or str(number), again=again) if number is not None else None
     return Turn(Kind.ACTION, (reply,), topic=ACT, pending=pending)

@@ -1,10 +1,12 @@
 """What a conversation takes from one turn into the next, and what a number means in between."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from helpbot.conversation.answers import ACT
 from helpbot.conversation.state import Memory, Offer, Pending
-from helpbot.conversation.topic import Said, Turn
-from helpbot.messages import Choice
+from helpbot.conversation.topic import Kind, Said, Turn
+from helpbot.messages import Choice, Reply
 from helpbot.models import Ticket
 from helpbot.services.kinds import KINDS
 from helpbot.services.outbox import Answered
@@ -29,6 +31,18 @@ def resume(memory: Memory, answered: Answered | None) -> Memory:
     memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
     pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
     return memory.model_copy(update={"pending": pending}) if dialog else memory
+
+
+def go_on(said: Said, turn: Turn) -> Turn:
+    """A dialog that outlasts what comes in between stays, and asks once more. Its own topic, another dialog, a way to a person, or that
+    somebody breaks off, ends it.
+    """
+    pending = said.memory.pending
+    if pending is None or not pending.again or turn.pending or turn.over or turn.kind is Kind.HANDOFF:
+        return turn
+    if turn.topic == f"{ACT}.{pending.topic}":
+        return turn
+    return replace(turn, pending=pending, replies=(*turn.replies, Reply(pending.again)))
 
 
 def remember(said: Said, turn: Turn) -> Memory:

@@ -10,11 +10,15 @@ class _Remembered(BaseModel):
 
 
 class Pending(_Remembered):
-    """A dialog that waits for the next message: which topic's, at which step, and what it needs to know."""
+    """A dialog that waits for the next message: which topic's, at which step, and what it needs to know.
+
+    `again` asks once more, in a line, behind the answer to what came in between; without it, that ends the dialog.
+    """
 
     topic: str
     step: str
     about: str = ""
+    again: str = ""
 
 
 class Offer(_Remembered):

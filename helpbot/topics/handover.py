@@ -92,11 +92,16 @@ def _find_wish(said: Said) -> Wish | None:
         wish = read_of_list(said.text)
     if wish is None and pending and pending.step in ("note", "ask"):
         return Wish(pending.step, int(about), (int(item),), said.text)
-    if wish is None and pending and pending.step == "name":
-        sure = said.match is not None and said.match.decision is Decision.ANSWER
-        name = "" if sure else read_name(said.text)
-        return Wish("name", int(about), text=name) if name else None
+    if pending and pending.step == "name":
+        return wish or _find_named(said, int(about))  # it may have waited for long: of which “确认1” is, is asked
     return replace(wish, handover=int(about)) if wish and wish.handover is None and about else wish
+
+
+def _find_named(said: Said, number: int) -> Wish | None:
+    """The name of whoever follows; what the FAQ knows for sure is a question."""
+    sure = said.match is not None and said.match.decision is Decision.ANSWER
+    name = "" if sure else read_name(said.text)
+    return Wish("name", number, text=name) if name else None
 
 
 async def _turn_away(desk: Desk, person: Person | None, why: Reader | str) -> Write:

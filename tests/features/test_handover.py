@@ -11,7 +11,7 @@ from helpbot.texts import conversation as talk
 from helpbot.texts import handover as texts
 from helpbot.texts import people as people_texts
 from helpbot.texts import status as status_texts
-from tests.cast import PHONE, UNKNOWN, OfficeAtWork, Officer, office_at_work, write_config
+from tests.cast import KNOWN, KNOWN_ANSWER, PHONE, UNKNOWN, OfficeAtWork, Officer, office_at_work, write_config
 from tests.features.binding import deeds
 from tests.features.counties import CLINIC, LIBRARY, SCHOOL, SECRET, bring_filings, find_uscc, number_of, settle
 from tests.features.handing_over import (
@@ -83,6 +83,39 @@ async def test_a_filing_stands_on_the_list_with_state_reply_and_day(office: Offi
     ann.presses_token(f"ho:item:1:{place}")
 
     assert "重新提交" in (await ann.hears())[0]
+
+
+async def test_a_question_in_between_leaves_the_dialog(office: OfficeAtWork, olga: Officer) -> None:
+    """It is answered, and the name is asked for again; also after a button under the answer, and until somebody breaks off."""
+    await settle(office)
+    ann = await bind_clerk(office, olga)
+    assert texts.WHO_FOLLOWS in await ann.asks("我要调走了")
+
+    ann.says(KNOWN)
+    answer, again = await ann.hears(2)
+    assert (KNOWN_ANSWER in answer, again) == (True, texts.WHO_FOLLOWS_AGAIN)
+    ann.presses(talk.SOLVED)
+    assert await ann.hears(2) == [talk.THANKS_FOR_YES, texts.WHO_FOLLOWS_AGAIN]
+    ann.says("谢谢")
+    assert (await ann.hears(2))[1] == texts.WHO_FOLLOWS_AGAIN
+    assert await name_successor(ann, "李小明")
+
+    await ann.asks(KNOWN)
+    await office.settles()
+    assert KNOWN_ANSWER in ann.heard[-1]
+
+
+async def test_whoever_breaks_off_is_not_asked_again(office: OfficeAtWork, olga: Officer) -> None:
+    """The next question is answered, and that is all."""
+    await settle(office)
+    ann = await bind_clerk(office, olga)
+    await ann.asks("我要调走了")
+    await ann.asks("取消")
+
+    await ann.asks(KNOWN)
+    await office.settles()
+
+    assert KNOWN_ANSWER in ann.heard[-1]
 
 
 async def test_the_next_clerk_waits_for_the_office(office: OfficeAtWork, olga: Officer) -> None:
@@ -234,7 +267,8 @@ async def test_a_clerk_of_several_hands_over_two(office: OfficeAtWork, olga: Off
     for name in (SCHOOL, CLINIC):
         await press(ann, texts.START_ONE.format(institution=name))
         ann.asked = len(ann.replies)
-    await ann.asks("年报什么时候交")
+    ann.says(KNOWN)
+    await ann.hears(2)
 
     assert await ann.asks("确认1") == texts.WHICH_ONE
     assert texts.GIVEN.format(which="第1项") in await ann.asks("交接2 确认1")
@@ -266,9 +300,8 @@ async def test_who_is_named_can_be_another_later(office: OfficeAtWork, olga: Off
     ann, first = await begin(office, olga)
     await ann.asks("交接")
     await press(ann, texts.OTHER_CODE)
-    assert await ann.asks(UNKNOWN) not in (texts.CODE_COMING, "")
-    await ann.asks("交接")
-    await press(ann, texts.OTHER_CODE)
+    ann.says(UNKNOWN)
+    assert (await ann.hears(2))[1] == texts.WHO_FOLLOWS_AGAIN
     second = await name_successor(ann, "王芳")
 
     assert await office.person("李").asks(first) == people_texts.WRONG.format(phone=PHONE)
