@@ -1,19 +1,17 @@
 """`helpbot shell`: the whole conversation in the terminal, beside a running helpbot or without one."""
 
 import argparse
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from uuid import uuid4
+from collections.abc import Sequence
+from contextlib import nullcontext
 
 from handlers.terminal.channel import TerminalChannel
 from helpbot.checking import OfficeChecked
 from helpbot.cli import FINE
 from helpbot.cli.common import choose_branch, open_app, positive, run_async
 from helpbot.cli.run import serve_until_signal
+from helpbot.cli.speaking import name_passing, speaking_as
 from helpbot.clock import SystemClock
-from helpbot.messages import Address
 from helpbot.ports import Channel
-from helpbot.running import App, Branch
 from helpbot.services.pulses import Beat, Heartbeats
 from helpbot.texts import people_cli as texts
 
@@ -35,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _talk(args: argparse.Namespace) -> int:
     clock = SystemClock()
-    channel = TerminalChannel(clock, f"shell-{uuid4().hex[:12]}")
+    channel = TerminalChannel(clock, name_passing())
 
     def opened(office: OfficeChecked) -> Sequence[Channel]:
         return [channel] if args.office in (None, office.settings.code) else []
@@ -44,23 +42,6 @@ async def _talk(args: argparse.Namespace) -> int:
         branch = choose_branch(app.branches, args.office)
         branch.heartbeats = Unheard(clock)
         app.branches = (branch,)
-        async with _speaking_as(app, branch, channel.name, args.person):
+        async with speaking_as(app, branch, channel.name, args.person, "shell.as") if args.person else nullcontext():
             await serve_until_signal(app)
     return FINE
-
-
-@asynccontextmanager
-async def _speaking_as(app: App, branch: Branch, name: str, number: int | None) -> AsyncIterator[None]:
-    """Whoever sits here counts as that person, until the end; the audit says so. Raises NotFound."""
-    if number is None:
-        yield
-        return
-    async with app.open_desk(branch.office) as desk:
-        here = await desk.people.find(Address(name, name))
-        await desk.people.give(here, await desk.people.get(number), verified=True)
-        await desk.audit.note("shell.as", f"person:{number}")
-    try:
-        yield
-    finally:
-        async with app.open_desk(branch.office) as desk:
-            await desk.people.release(here)

@@ -49,7 +49,6 @@ PERSON_WOULD_UNBIND = "编号{id}：会解除 {count} 项绑定。"
 PERSON_NOT_BOUND = "编号{id}没有这样的绑定，没有改动。"
 PERSON_FORGOTTEN = "编号{id}：姓名、账号和来往消息都已删除。"
 PERSON_WOULD_FORGET = "编号{id}：会删除姓名、{addresses} 个账号和全部来往消息。删了拿不回来。"
-PERSON_HAS_NO_ADDRESS = "编号{id}没有绑定账号，没法替他提问。请先用 helpbot person invite {id} 发一个绑定码。"
 AS_OPTION = "以这个人的身份（编号，见 helpbot person list）；会留下审计记录"
 
 TICKET_WITH_CODE = "回复里有绑定码，没有发：对方是不是本人还不知道，码也会留在记录里。请当面或用信交给本人。"

@@ -257,11 +257,13 @@ async def test_a_code_is_not_sent_in_a_reply(office: OfficeAtWork, ann: Talker, 
     assert len(ann.heard) == 1
 
 
-async def test_nobody_can_be_asked_for_who_is_reached_nowhere(bound: Talker, olga: Officer) -> None:
-    """And that is said with the cure."""
+async def test_who_is_reached_nowhere_asks_from_the_terminal(bound: Talker, olga: Officer) -> None:
+    """As in a shell, and no longer than the question; who is nobody asks nothing, and that is said with the cure."""
     await olga.runs("person", "unbind", "1")
 
-    assert says_in_one_line(await olga.runs("ask", KNOWN, "--as", "1"), "helpbot person invite 1")
+    assert KNOWN_ANSWER in (await olga.runs("ask", KNOWN, "--as", "1")).out
+    assert (await deeds(olga))[-1] == "ask.as"
+    assert rows(olga.config, "SELECT person_id FROM address WHERE channel LIKE 'shell-%'") == [(None,)]
     assert says_in_one_line(await olga.runs("ask", KNOWN, "--as", "7"), "helpbot person list")
 
 

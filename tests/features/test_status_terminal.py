@@ -24,6 +24,7 @@ async def test_the_demo_has_clerks_with_codes(tmp_path: Path, olga: Officer) -> 
     people = await demo.sees("person", "list")
     shown = [await demo.sees("person", "show", str(each["id"])) for each in people]
     assert sorted(len(each["assignments"]) for each in shown) == [1, 2, 3]
+    assert "NB2" in (await demo.runs("ask", "我们年报到哪一步了", "--as", "1")).out
     assert sum(line["action"] == "invite.issued" for line in await demo.sees("audit", "tail")) == 3
 
 

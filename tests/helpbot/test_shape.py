@@ -147,7 +147,7 @@ def test_every_kind_of_message_that_is_queued_is_known_to_delivery() -> None:
 def test_every_command_is_explained_and_exists() -> None:
     """In the officer's language."""
     parts = {"__init__", "common", "drafting", "evaluation", "exchange", "inviting", "noting", "progress", "replanning"}
-    parts |= {"owing", "planning", "plotting", "ticket_deeds", "ticket_files"}
+    parts |= {"owing", "planning", "plotting", "speaking", "ticket_deeds", "ticket_files"}
     files = {file.stem for file in (ROOT / "helpbot" / "cli").glob("*.py")} - parts
 
     assert set(NOUNS) == set(cli_texts.ABOUT) == files
