@@ -11,7 +11,7 @@ from faq.matcher import Decision, Match
 from faq.text import fold
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.filing import file_away
-from helpbot.conversation.recall import go_on, offer_done_alone, remember, resume
+from helpbot.conversation.recall import go_on, look_under_notices, offer_done_alone, remember, resume
 from helpbot.conversation.refresher import offer_refresher
 from helpbot.conversation.secrets import conceal, is_delicate, put_out_of_sight
 from helpbot.conversation.state import Memory
@@ -130,7 +130,7 @@ class Engine:
             answered=answered,
             revision=known.revision,
         )
-        return said if said.verbatim and not said.codes else self._recognise(said)
+        return said if said.verbatim and not said.codes else self._recognise(await look_under_notices(said, desk))
 
     def _recognise(self, said: Said) -> Said:
         """A code, a button, no words, a number, a command, nothing to read, or a question: in this order."""

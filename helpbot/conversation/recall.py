@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from helpbot.conversation.answers import ACT
 from helpbot.conversation.state import Memory, Offer, Pending
 from helpbot.conversation.topic import Kind, Said, Turn
 from helpbot.messages import Choice, Reply
 from helpbot.models import Ticket
+from helpbot.services.desk import Desk
 from helpbot.services.kinds import KINDS
 from helpbot.services.outbox import Answered
 from helpbot.services.ticket_terms import offer_done
+from helpbot.texts import words
+
+LOOKED_BACK = timedelta(days=14)
+"""For so long a button under a notice may be meant."""
 
 
 def offer_done_alone(memory: Memory, ticket: Ticket) -> Memory:
@@ -31,6 +37,16 @@ def resume(memory: Memory, answered: Answered | None) -> Memory:
     memory, dialog = _offering(memory, answered.choices), KINDS[answered.kind].dialog
     pending = Pending(topic=dialog, step=answered.kind, about=answered.reference)
     return memory.model_copy(update={"pending": pending}) if dialog else memory
+
+
+async def look_under_notices(said: Said, desk: Desk) -> Said:
+    """What stands on a button of a notice means that button where it is typed instead, as if the notice were answered: it came outside
+    the conversation, whose offers know nothing of it. Words to an officer who holds the conversation stay words.
+    """
+    label = said.text.strip(words.AROUND_A_CHOICE)
+    if said.sender is None or said.ticket or label not in words.UNDER_NOTICES or any(label == each.label for each in said.memory.offers):
+        return said
+    return replace(said, memory=_offering(said.memory, await desk.outbox.last_offering(said.sender, label, LOOKED_BACK)))
 
 
 def go_on(said: Said, turn: Turn) -> Turn:

@@ -11,6 +11,9 @@ from helpbot.services.kinds import ANSWER_LIFE, KINDS
 from helpbot.store import outbox, outbox_fates
 from helpbot.store.database import Transaction
 
+LOOKED_THROUGH = 100
+"""Messages among which an offer is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -157,6 +160,14 @@ class Outbox:
     async def told_since(self, to: PersonAddress, kinds: Collection[str], since: datetime) -> list[Told]:
         """What of these kinds was queued for an address since then, and not given up."""
         return [Told(*each) for each in await outbox_fates.told_since(self._tx, to.id or 0, kinds, since)]
+
+    async def last_offering(self, to: PersonAddress, label: str, within: timedelta) -> tuple[Choice, ...]:
+        """What the newest message to an address offers that has a choice of this label; nothing where none lately had."""
+        for reply in await outbox_fates.replies_since(self._tx, to.id or 0, self.now() - within, LOOKED_THROUGH):
+            choices = unpack_reply(reply).choices
+            if any(each.label == label for each in choices):
+                return choices
+        return ()
 
     async def listed(self, states: Sequence[OutboxState], limit: int) -> list[tuple[OutboxMessage, str]]:
         """Messages in these states and whom they are for, newest first."""

@@ -100,6 +100,18 @@ async def told_since(tx: Transaction, address_id: int, kinds: Collection[str], s
     return list((await tx.session.exec(query)).all())
 
 
+async def replies_since(tx: Transaction, address_id: int, since: datetime, limit: int) -> list[dict[str, Any]]:
+    """What was written to an address since then, newest first; nothing that was not sent, nor what is kept nowhere."""
+    query = select(OutboxMessage.reply).where(
+        OutboxMessage.office_id == tx.office_id,
+        col(OutboxMessage.created_at) >= since,
+        OutboxMessage.address_id == address_id,
+        col(OutboxMessage.state).in_((OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)),
+    )
+    found = (await tx.session.exec(query.order_by(col(OutboxMessage.id).desc()).limit(limit))).all()
+    return [dict(reply) for reply in found if reply]
+
+
 async def given_up(tx: Transaction, kind: str, since: datetime) -> list[tuple[str, bool]]:
     """The references of failed rows of a kind that were queued since then, and whether they only expired."""
     query = select(OutboxMessage.reference, OutboxMessage.error).where(

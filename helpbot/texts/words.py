@@ -2,6 +2,9 @@
 
 HELP = frozenset({"帮助", "菜单"})
 HUMAN = frozenset({"人工", "转人工", "找人工", "人工服务", "人工客服"})
+UNDER_NOTICES = frozenset({"需要帮助", "换个时间"})
+"""Labels of buttons under notices that people type as well."""
+
 CANCEL = frozenset({"取消", "返回", "退出", "算了", "不用了", "算了不用了"})
 
 ORDINAL = r"^(?:第|选|选择)?([0-9]{1,2}|[一二三四五六七八九])(?:个|项|条|号)?$"

@@ -272,3 +272,21 @@ async def test_what_an_address_was_told_lately_is_known(
 
     async with database.read(office_id) as tx:
         assert await outbox_fates.told_since(tx, anns_chat.id or 0, ["ticket-view"], AT) == [("ticket-view", "7", AT)]
+
+
+async def test_what_was_written_to_an_address_lately_is_found(
+    database: Database, office_id: int, anns_chat: PersonAddress, bos_chat: PersonAddress
+) -> None:
+    """Newest first; not what still waits, nor what somebody else was written."""
+    rows = [message(anns_chat, "early"), message(anns_chat, "one"), message(anns_chat, "two"), message(anns_chat, "waits")]
+    for row in [replace(rows[0], created_at=AT - MINUTE), *rows[1:3], message(bos_chat, "bo's")]:
+        await put(database, office_id, row)
+        await mark(database, office_id, await claim(database, office_id), OutboxState.SENT)
+    await put(database, office_id, rows[3])
+
+    async with database.read(office_id) as tx:
+        found = await outbox_fates.replies_since(tx, anns_chat.id or 0, AT, 10)
+        first = await outbox_fates.replies_since(tx, anns_chat.id or 0, AT, 1)
+
+    assert found == [pack_reply(Reply("two")), pack_reply(Reply("one"))]
+    assert first == found[:1]

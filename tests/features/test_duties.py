@@ -1,6 +1,6 @@
 """Duties besides the annual report, all year: asked after by stages until they are done, in the one message of a day."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +9,12 @@ import pytest
 from faq.entry import Entry
 from helpbot.calendar.announcement import read_announcement
 from helpbot.clock import SHANGHAI, SettableClock, SystemClock
-from helpbot.messages import Address
+from helpbot.messages import Address, Arrival
 from helpbot.models import Duty, DutyKind, FilingKind, FilingState, Stage
 from helpbot.services.duty_rules import NewDuty, lay_stops, note_change
 from helpbot.services.season_track import Stop
 from tests.cast import OfficeAtWork, Officer
+from tests.fakes import Talker
 from tests.features.seasons import BEFORE, NOTICE, NOTICE_2027, beat, bind, certify, file_other, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
 
@@ -130,11 +131,12 @@ async def test_season_and_duties_share_the_one_message_of_a_day(office: OfficeAt
     assert office.person("安").labels == ["已提交", "需要帮助", "换个时间"]
 
 
-async def test_help_under_a_duty_opens_a_ticket(office: OfficeAtWork, olga: Officer) -> None:
-    """With what it is about."""
+@pytest.mark.parametrize("act", [Talker.presses, Talker.says])
+async def test_help_under_a_duty_opens_a_ticket(office: OfficeAtWork, olga: Officer, act: Callable[[Talker, str], Arrival]) -> None:
+    """With what it is about; by the button, or its word typed out."""
     await file_other(office, SCHOOL, FilingKind.RENEW, FilingState.DRAFT)
     await beat_each_day(office, date(2026, 12, 2), date(2026, 12, 8))
-    office.person("安").presses("需要帮助")
+    act(office.person("安"), "需要帮助")
     await office.settles()
     (ticket,) = await olga.sees("ticket", "list")
 

@@ -19,7 +19,7 @@ from helpbot.services.sweep import Sweep
 from helpbot.services.workdays import examine_calendar
 from helpbot.store import rosters
 from helpbot.texts import season as texts
-from tests.cast import PHONE, OfficeAtWork, Officer, write_config
+from tests.cast import KNOWN, PHONE, OfficeAtWork, Officer, write_config
 from tests.fakes import RecordingChannel
 from tests.features.seasons import BEFORE, LAST, NOTICE, beat, bind, file_report, office_in_season, plan
 from tests.registry import BUREAU, CLINIC, LIBRARY, NAMES, SCHOOL
@@ -334,6 +334,24 @@ async def test_the_word_does_what_the_button_does(office: OfficeAtWork, olga: Of
 
     assert NAMES[SCHOOL] in await ann.asks("已提交")
     assert "绑定码" in await stranger.asks("已提交")
+
+
+async def test_the_labels_under_a_reminder_may_be_typed(office: OfficeAtWork, olga: Officer, clock: SettableClock) -> None:
+    """With a question in between too, and to nobody else; a number is then of what the label has offered."""
+    await plan(office, olga, clock)
+    ann, stranger = office.person("安"), office.person("某")
+    before = await ann.asks("换个时间")
+    await beat(office, NOTICE)
+    await ann.hears()
+    await ann.asks(KNOWN)
+
+    assert before != texts.LATER_WHEN
+    assert await ann.asks("换个时间。") == texts.LATER_WHEN
+    assert "再提醒您" in await ann.asks("1")
+    assert "编号1" in await ann.asks("需要帮助")
+    (ticket,) = await olga.sees("ticket", "list")
+    assert NAMES[SCHOOL] in ticket["question"]
+    assert await stranger.asks("换个时间") != texts.LATER_WHEN
 
 
 async def test_whoever_borrows_an_address_silences_nobody(
