@@ -18,6 +18,7 @@ AROUND = st.text(alphabet="年报怎么填，。 \n（）：a1", max_size=20)
         ("我是清澜县实验小学的张老师", f"我是{texts.UNIT}的{texts.PERSON}"),
         ("法人由王小明换成李华，要哪些材料", f"法人由{texts.PERSON}换成李华，要哪些材料"),
         ("于老师和肖主任都问过", f"{texts.PERSON}和{texts.PERSON}都问过"),
+        ("何会计和金主任都在", f"{texts.PERSON}和{texts.PERSON}都在"),
         ("经办人任红，联系人石磊", f"经办人{texts.PERSON}，联系人{texts.PERSON}"),
         ("请联系陈主任，电话0571-8812 3456", f"请联系{texts.PERSON}，电话{texts.NUMBER}"),
         ("手机１３８００００００００打不通", f"手机{texts.NUMBER}打不通"),
@@ -43,6 +44,9 @@ def test_what_somebody_is_known_by_goes(said: str, left: str) -> None:
         "法定代表人变更要提交哪些材料",
         "负责人还没有任命，谁签字",
         "法人任期到了，新任校长怎么登记",
+        "由于会计离职，关于会计报表怎么填",
+        "资金会计科目和奖金会计科目分开吗",
+        "材料如何会计签字",
     ],
 )
 def test_the_question_itself_stays(said: str) -> None:
