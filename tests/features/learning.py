@@ -3,12 +3,12 @@
 from tests.cast import OfficeAtWork, Officer
 from tests.fakes import Talker
 
-CANTEEN = "食堂承包给公司要登记吗"
+CANTEEN = "食堂承包给厨师要登记吗"
 ASKED = {
-    "薄": "食堂外包给公司，要登记吗",
-    "程": "请问食堂承包给公司要不要登记",
-    "邓": "食堂承包给别的公司要登记么",
-    "方": "学校食堂承包给公司，要来登记吗？我的电话13912345678",
+    "薄": "食堂外包给厨师，要登记吗",
+    "程": "请问食堂承包给厨师要不要登记",
+    "邓": "食堂承包给外来厨师要登记么",
+    "方": "学校食堂承包给厨师，要来登记吗？我的电话13912345678",
 }
 """Four who ask the same as Ann, each in other words."""
 

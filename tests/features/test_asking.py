@@ -9,7 +9,7 @@ from helpbot.texts import conversation as texts
 from tests.cast import KNOWN, KNOWN_ANSWER, OTHER, UNKNOWN, OfficeAtWork, Officer
 from tests.fakes import Talker
 
-UNSURE = "多久之内要办"
+UNSURE = "要谁签字"
 """Asked alone, it gets choices."""
 
 

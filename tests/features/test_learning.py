@@ -100,7 +100,7 @@ async def test_a_draft_shows_nobodys_name(office: OfficeAtWork, olga: Officer, a
     """Those who wait are listed by what they asked, the names of people who are known masked in it."""
     await become_officer(office, olga, "郭晓东")
     await ask_for_a_person(ann, CANTEEN)
-    await office.person("薄").asks("食堂承包给公司，郭晓东说要登记吗")
+    await office.person("薄").asks("食堂承包给厨师，郭晓东说要登记吗")
     await olga.runs("ticket", "reply", "1", ANSWER)
 
     drafted = await olga.runs("faq", "draft", "--ticket", "1")

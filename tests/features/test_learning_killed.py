@@ -13,7 +13,7 @@ from tests.features.processes import PATIENCE, rows, running, until_rows
 
 pytestmark = pytest.mark.slow
 
-ASKED = ("食堂外包给公司，要登记吗", "请问食堂承包给公司要不要登记", "食堂承包给别的公司要登记么", "学校食堂承包给公司，要来登记吗")
+ASKED = ("食堂外包给厨师，要登记吗", "请问食堂承包给厨师要不要登记", "食堂承包给外来厨师要登记么", "学校食堂承包给厨师，要来登记吗")
 MANY = 60
 AWHILE = 5
 """Seconds that a message hangs which is cut off at once."""
