@@ -1,7 +1,8 @@
 """The matcher beside its peers: how often each is right, how sure of it, how fast, and how large.
 
 `python -m bench.match` measures on the FAQ that comes with helpbot; `--entries F --queries F` on any corpus in the form of `helpbot faq
-eval`. `--growth` asks FAQs of 1,000 to 1,000,000 phrasings, `--ablation` fits the weights anew with one thing after another left out.
+eval`. `--growth` asks FAQs of 1,000 to 1,000,000 phrasings, `--ablation` leaves out one thing after another,
+and fits the weights anew where it is a feature.
 Each matcher runs in a process of its own, on one thread. The peers come with the extra `bench`; those not there are passed over.
 """
 
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=Path, help="a corpus: one JSON object with id and questions a line")
     parser.add_argument("--queries", type=Path, action="append", help="labelled questions; may be given again")
+    parser.add_argument("--spoilt", action="store_true", help="the questions with typing errors, and wrapped as in a chat")
     parser.add_argument("--growth", action="store_true", help="how cost grows with the FAQ, up to --most phrasings")
     parser.add_argument("--most", type=int, default=SIZES[-1])
     parser.add_argument("--ablation", action="store_true", help="each feature left out")
@@ -62,7 +65,16 @@ def main() -> None:
 
 def _read(args: argparse.Namespace) -> tuple[list[Entry], list[Query]]:
     entries = read_corpus(args.entries) if args.entries else read_entries(entry_files())
-    return entries, [query for file in args.queries or QUERIES for query in read_queries(file)]
+    queries = [query for file in args.queries or QUERIES for query in read_queries(file)]
+    return entries, _spoil(queries) if args.spoilt else queries
+
+
+def _spoil(queries: Sequence[Query]) -> list[Query]:
+    """The questions as somebody types them in a hurry: one or two errors, and a word before or after."""
+    noise = Noise(SEED, sounds(), [query.text for query in queries])
+    spoilt = [noise.spoil(query.text) for query in queries]
+    twice = [noise.spoil(text) if noise.chance(0.5) else text for text in spoilt]
+    return [replace(query, text=noise.wrap(text)) for query, text in zip(queries, twice, strict=True)]
 
 
 def _measure(name: str, args: argparse.Namespace) -> Figures:
@@ -112,6 +124,7 @@ def _run_apart(*options: str) -> Figures | None:
 def _show_peers(args: argparse.Namespace) -> None:
     given = ["--entries", str(args.entries)] if args.entries else []
     given += [option for file in args.queries or () for option in ("--queries", str(file))]
+    given += ["--spoilt"] if args.spoilt else []
     print("| matcher | " + " | ".join(COLUMNS) + " |\n|---" + "|---" * len(COLUMNS) + "|")
     for name in ("helpbot", *PEERS):
         if figures := _run_apart("--one", name, *given):
@@ -154,33 +167,37 @@ def _make_phrasings(size: int) -> Iterator[str]:
 
 
 def _show_ablation(args: argparse.Namespace) -> None:
-    """Fit and measure with everything, then with one thing less each time."""
-    entries, queries = _read(args)
+    """Measure with everything, then with one thing less each time, the features fitted anew: on the built-in FAQ, and on the corpus that
+    is given.
+    """
     own = read_entries(entry_files())
-    columns = COLUMNS[:4]
+    measured = [(own, [query for file in QUERIES for query in read_queries(file)])]
+    measured += [_read(args)] if args.entries else []
+    columns = COLUMNS[:4] * len(measured)
     print("| without | " + " | ".join(columns) + " |\n|---" + "|---" * len(columns) + "|")
     for name, matcher in _variants(own):
-        figures = measure(judge(Library(entries, matcher=matcher), queries))
-        print(f"| {name} | " + " | ".join(str(figures.get(column, "–")) for column in columns) + " |", flush=True)
+        figures = [measure(judge(Library(entries, matcher=matcher()), queries)) for entries, queries in measured]
+        print(f"| {name} | " + " | ".join(str(each.get(column, "–")) for each in figures for column in COLUMNS[:4]) + " |", flush=True)
 
 
-def _variants(own: Sequence[Entry]) -> Iterator[tuple[str, Matcher]]:
+def _variants(own: Sequence[Entry]) -> Iterator[tuple[str, Callable[[], Matcher]]]:
     negatives = read_negatives()
-    yield "nothing", Matcher()
+    yield "nothing", Matcher
     words = parse_words(WORDS_FILE.read_text(encoding="utf-8"))
     lists: dict[str, dict[str, Any]] = {
         "senses": {"senses": {}},
         "question words made one": {"asking": {}},
         "spellings": {"same": {}},
         "shapes": {"shapes": ()},
-        "courtesy and filler": {"courtesy": (), "filler": ""},
+        "courtesy and filler": {"courtesy": (), "addressed": (), "filler": ""},
+        "what says little": {"little": ""},
         "denial": {"denied": (), "instead": ()},
     }
     for name, empty in lists.items():
-        yield name, Matcher(Wording(_less(words, empty)))
-    yield "sounds", Matcher(spoken=Sounds(""))
+        yield name, partial(Matcher, Wording(_less(words, empty)))
+    yield "sounds", partial(Matcher, spoken=Sounds(""))
     for feature in dict.fromkeys((*RANK_FEATURES, *RIGHT_FEATURES, *SCOPE_FEATURES)):
-        yield feature, Matcher(weights=fit(own, negatives, {feature}))
+        yield feature, partial(Matcher, weights=fit(own, negatives, {feature}))
 
 
 def _less(words: Words, empty: dict[str, Any]) -> Words:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faq.postings import Postings, grams
+from faq.grams import grams
+from faq.postings import Postings
 from faq.text import Wording, office_wording
 
 ALIKE = 0.4

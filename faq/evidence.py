@@ -1,12 +1,15 @@
 """What speaks for a match and against it: the features of the two regressions that say how sure the matcher is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from faq.packing import Packed, pack_texts, unpack_texts
 from faq.postings import Asked, Floats
 
 RARE = 0.002
@@ -19,16 +22,31 @@ WIDEST = 6.0
 class Abroad:
     """The grams of questions that are not for us, and how usual they are there."""
 
-    def __init__(self, questions: Iterable[Iterable[str]]) -> None:
-        grams = [frozenset(question) for question in questions]
-        self._size = max(len(grams), 1)
-        self._held = Counter(gram for each in grams for gram in each)
+    def __init__(self, held: Mapping[str, int], size: int) -> None:
+        self._held = held
+        self._size = size
 
-    def weigh(self, asked: Asked, among: int) -> Floats:
-        """For each gram the log of how much more usual it is abroad than here."""
+    @classmethod
+    def of(cls, questions: Iterable[Sequence[str]]) -> "Abroad":
+        """Counts the grams of these questions, each of them distinct."""
+        grams = list(questions)
+        return cls(Counter(chain.from_iterable(grams)), max(len(grams), 1))
+
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """The counts as arrays."""
+        return {"abroad": pack_texts(self._held), "abroad_held": np.array([*self._held.values()]), "abroad_size": np.array([self._size])}
+
+    @classmethod
+    def unpack(cls, packed: Packed) -> "Abroad":
+        """What `pack` packed. Raises KeyError or ValueError where it is something else."""
+        held = dict(zip(unpack_texts(packed["abroad"]), packed["abroad_held"].tolist(), strict=True))
+        return cls(held, int(packed["abroad_size"][0]))
+
+    def weigh(self, asked: Asked, usual: Floats) -> Floats:
+        """For each gram the log of how much more usual it is abroad than here, where it is `usual` in this share of phrasings."""
         held = self._held.get
         theirs = np.array([held(gram, 0) for gram in asked.grams]) / self._size
-        weights: Floats = np.log((theirs + RARE) / (asked.held / among + RARE))
+        weights: Floats = np.log((theirs + RARE) / (usual + RARE))
         return weights
 
 

@@ -25,6 +25,9 @@ LEFT_OUT = 5
 VARIANTS = (0, 0, 0, 1, 1, 2)
 """How many paraphrases beside it a phrasing of the sparse FAQ is known by."""
 
+CROWD = 6000
+"""Topics of a sparse FAQ, at most."""
+
 ASKED = 1500
 """Questions that are put to a sparse FAQ."""
 
@@ -84,7 +87,7 @@ def _cut(questions: Sequence[str], fold: int) -> list[str]:
 def scatter(entries: Sequence[Entry], negatives: Sequence[str], noise: Noise) -> Fold:
     """A sparse FAQ: a topic for each phrasing, and questions of which some belong to entries that are left out."""
     unknown = [text for entry in entries[::LEFT_OUT] for text in entry.questions]
-    known = [text for place, entry in enumerate(entries) if place % LEFT_OUT for text in entry.questions]
+    known = noise.sample([text for place, entry in enumerate(entries) if place % LEFT_OUT for text in entry.questions], CROWD)
     topics = {text: [text, *(noise.paraphrase(text) for _ in range(noise.choose(VARIANTS)))] for text in known}
     asked: list[Example] = [(noise.paraphrase(text), text) for text in noise.sample(known, ASKED)]
     strange: list[Example] = [(noise.paraphrase(text), None) for text in noise.sample(unknown, ASKED // LEFT_OUT)]

@@ -1,6 +1,9 @@
 """All entries that are live, and the matcher that finds them."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from numpy.typing import NDArray
 
 from faq.entry import Entry
 from faq.matcher import Comparison, Match, Matcher, Scored
@@ -17,6 +20,17 @@ class Library:
         self._entries: dict[str, Entry] = {}
         for entry in entries:
             self.add(entry)
+
+    @classmethod
+    def over(cls, entries: Iterable[Entry], matcher: Matcher) -> "Library":
+        """The library of these entries, whose phrasings the matcher knows already."""
+        library = cls(matcher=matcher)
+        library._entries = {entry.id: entry for entry in entries}
+        return library
+
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """The matcher's index as arrays, nothing having been taken away yet."""
+        return self._matcher.pack()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
@@ -56,3 +70,10 @@ class Library:
     def explain(self, text: str) -> Comparison:
         """How the text was held against the entries, for `faq test`; the same path as `match`."""
         return self._matcher.compare(text)
+
+    def neighbours(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """The phrasings nearest to any of these texts by their topics, as they were written."""
+        near = {each for text in texts for each in self._matcher.neighbours(text)}
+        normalise = self._matcher.wording.normalise
+        topics = dict.fromkeys(sorted(topic for topic, _ in near))
+        return {topic: [said for said in self._entries[topic].questions if (topic, normalise(said)) in near] for topic in topics}

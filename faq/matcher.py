@@ -3,16 +3,20 @@
 A query costs its candidates, not the size of the FAQ. Topics are added and removed without a rebuild.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faq.evidence import Abroad, read_negatives, weigh_foreign, weigh_lead, weigh_unknown
-from faq.postings import Asked, Numbers, Postings, grams
-from faq.ranking import Ranking, Rows, TopicHit, cover_topics, hold_against
+from faq.grams import grams
+from faq.index import Index
+from faq.packing import Packed
+from faq.postings import Asked, Floats, Numbers, Postings
+from faq.ranking import Ranking, Row, TopicHit, cover_topics, hold_against
 from faq.sounds import Reader, Sounds, sounds
 from faq.text import Wording, has_pauses, office_wording
 from faq.weights import RANK_FEATURES, Fit, Weights, chance, density_of, fitted_weights
@@ -38,6 +42,10 @@ APART = 0.95
 
 DOUBTFUL = 0.4
 """A part from this score on is worth asking back beside an answer: most of what a long mail tells around its question scores less."""
+
+TOPICAL = 0.02
+"""How far a gram is as usual here as in the first topic's phrasings, rather than in all: what one topic is about is not foreign because
+the others are about something else."""
 
 _COMMON = RANK_FEATURES.index("common")
 
@@ -110,13 +118,6 @@ class Comparison:
         return max(sure, VERBATIM) if verbatim else sure
 
 
-@dataclass(slots=True)
-class _Topic:
-    number: int
-    rows: range
-    aside: bool
-
-
 @dataclass(frozen=True, slots=True)
 class _Fresh:
     """Of the topics that are live: how dense they are, the weights for that, the topic of each row, the size of each topic, and a reader
@@ -140,41 +141,43 @@ class Matcher:
         weights: Weights | None = None,
         foreign: Iterable[str] | None = None,
         spoken: Sounds | None = None,
+        packed: Packed | None = None,
     ) -> None:
+        """`packed`: what `pack` gave of a matcher with the same wording, negatives and sounds. Raises KeyError or ValueError where it is
+        something else.
+        """
         self.wording = wording or office_wording()
         self.weights = weights or fitted_weights()
         self._sounds = spoken or sounds()
-        negatives = read_negatives() if foreign is None else foreign
-        self._abroad = Abroad(self._grams(self.wording.normalise(text)) for text in negatives)
-        self._topics: dict[str, _Topic] = {}
-        self._ids: list[str] = []
-        self._sizes = array("q")
-        self._topic_of = array("i")
-        self._rows = Rows()
-        self._postings = Postings()
+        postings = Postings(self.wording.little)
+        if packed is None:
+            negatives = read_negatives() if foreign is None else foreign
+            self._abroad = Abroad.of(self._read(self.wording.normalise(text))[1] for text in negatives)
+            self._index = Index(postings)
+        else:
+            self._abroad = Abroad.unpack(packed)
+            self._index = Index.unpack(packed, postings)
         self._fresh: _Fresh | None = None
+
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """What is known of the topics and of what is not for us, of which nothing was removed yet."""
+        return {**self._abroad.pack(), **self._index.pack()}
 
     def add(self, topic: str, questions: Iterable[str], *, aside: bool = False) -> None:
         """Add the wordings of a new topic. One that is said `aside` (a greeting, thanks) gives way to any other."""
-        phrasings = [text for text in dict.fromkeys(map(self.wording.normalise, questions)) if text]
-        number, first = len(self._ids), len(self._rows)
-        for normal in phrasings:
-            plain = self.wording.condense(normal)
-            self._postings.add(grams(plain, self.wording.senses(normal)))
-            self._rows.add(normal, plain, self._sounds.write(plain))
-        self._topic_of.extend([number] * len(phrasings))
-        self._topics[topic] = _Topic(number, range(first, first + len(phrasings)), aside)
-        self._ids.append(topic)
-        self._sizes.append(len(phrasings))
+        normals = [text for text in dict.fromkeys(map(self.wording.normalise, questions)) if text]
+        self._index.add(topic, map(self._read, normals), aside=aside)
         self._fresh = None
 
     def remove(self, topic: str) -> None:
         """Forget a topic."""
-        gone = self._topics.pop(topic)
-        self._sizes[gone.number] = 0
-        for row in gone.rows:
-            self._postings.remove(row)
+        self._index.remove(topic)
         self._fresh = None
+
+    def _read(self, normal: str) -> tuple[Row, list[str]]:
+        """A normalised text as a row, and its grams."""
+        plain = self.wording.condense(normal)
+        return Row(normal, plain, self._sounds.write(plain)), grams(plain, self.wording.senses(normal), self.wording.little)
 
     def match(self, text: str) -> Match:
         """What the text may mean. Never raises, whatever the text."""
@@ -207,7 +210,7 @@ class Matcher:
         answered = {each.topic for each in answers}
         for part in parts if answers else ():
             best = part.candidates[0]
-            near = best.score >= DOUBTFUL and not self._topics[best.topic].aside
+            near = best.score >= DOUBTFUL and not self._index.is_aside(best.topic)
             if near and self.wording.asks(part.said) and answered.isdisjoint(each.topic for each in part.candidates):
                 yield part
 
@@ -221,9 +224,9 @@ class Matcher:
 
     def _decide(self, parts: Sequence[tuple[Scored, ...]]) -> Match:
         """One Match out of the whole text and its sentences: each topic counts with its best score, one said aside only when alone."""
-        serious = [part for part in parts if not self._topics[part[0].topic].aside]
+        serious = [part for part in parts if not self._index.is_aside(part[0].topic)]
         if any(part[0].score >= self.weights.choices for part in serious):
-            parts = [tuple(each for each in part if not self._topics[each.topic].aside) for part in serious]
+            parts = [tuple(each for each in part if not self._index.is_aside(each.topic)) for part in serious]
         best: dict[str, float] = {}
         for each in (each for part in parts for each in part):
             best[each.topic] = max(each.score, best.get(each.topic, 0.0))
@@ -236,43 +239,51 @@ class Matcher:
         near = bool(candidates) and candidates[0].score >= self.weights.choices
         return Match(Decision.CHOICES if near else Decision.REFUSE, (), candidates)
 
-    def _grams(self, normal: str) -> list[str]:
-        return grams(self.wording.condense(normal), self.wording.senses(normal))
-
     def _now(self) -> _Fresh:
         """What follows from the topics as they are; made anew when it is next asked for."""
         if self._fresh is None:
-            density = density_of(self._postings.alive, len(self._topics))
+            density = density_of(self._index.postings.alive, len(self._index.topics))
             fit = self.weights.mix(density)
-            ranking = Ranking(self._ids, self._rows, fit.rank)
-            texts = [self._rows.normals[row] for topic in self._topics.values() for row in topic.rows]
-            self._fresh = _Fresh(density, fit, ranking, np.array(self._topic_of), np.array(self._sizes), Reader(self._sounds, texts))
+            ranking = Ranking(self._index.ids, self._index.rows, fit.rank)
+            texts = [self._index.rows.normals[row] for topic in self._index.topics.values() for row in topic.rows]
+            self._fresh = _Fresh(density, fit, ranking, self._index.topic_of, self._index.sizes, Reader(self._sounds, texts))
         return self._fresh
 
     def compare(self, text: str) -> Comparison:
         """Hold a question against the topics."""
-        now = self._now()
+        now, postings = self._now(), self._index.postings
         normal = now.reader.read(self.wording.normalise(text))
-        asked = self._postings.ask(self._grams(normal)) if normal else None
-        if asked is None or not asked.held.any():
+        question, found = self._read(normal)
+        asked = postings.ask(found)
+        if not asked.held.any():
             return Comparison(normal)
-        shared = self._postings.share(asked)
+        shared = postings.share(asked)
         spoken = shared.count_topics(now.topic_of)
-        rows, cosine = self._postings.nearest(asked, shared, CANDIDATES)
-        plain = self.wording.condense(normal)
-        held = hold_against(plain, self._sounds.write(plain), self._rows, rows, cosine, self._postings.overlap(asked, rows))
-        covered = cover_topics(spoken, now.sizes, len(self._topics), len(asked.grams))
+        rows, cosine = postings.nearest(asked, shared, CANDIDATES)
+        held = hold_against(question, self._index.rows, rows, cosine, postings.overlap(asked, rows))
+        covered = cover_topics(spoken, now.sizes, len(self._index.topics), len(asked.grams))
         hits = now.ranking.rank(normal, held, rows, now.topic_of[rows], covered)
-        known = frozenset(spoken[0][spoken[1] == self._topics[hits[0].topic].number].tolist())
-        return self._weigh(normal, hits, asked, known)
+        best = self._index.topics[hits[0].topic].number
+        known, times = spoken[0][spoken[1] == best], spoken[2][spoken[1] == best]
+        usual = asked.held / postings.alive
+        usual[known] += (times / now.sizes[best] - usual[known]) * TOPICAL
+        return self._weigh(normal, hits, asked, frozenset(known.tolist()), usual)
 
-    def _weigh(self, query: str, hits: tuple[TopicHit, ...], asked: Asked, known: frozenset[int]) -> Comparison:
+    def neighbours(self, text: str) -> frozenset[tuple[str, str]]:
+        """Topic and normalised wording of the phrasings nearest to a text, of which `compare` chooses."""
+        now, postings = self._now(), self._index.postings
+        asked = postings.ask(self._read(self.wording.normalise(text))[1])
+        rows, _ = postings.nearest(asked, postings.share(asked), CANDIDATES)
+        topics = now.topic_of[rows].tolist()
+        return frozenset((self._index.ids[topic], self._index.rows.normals[row]) for topic, row in zip(topics, rows.tolist(), strict=True))
+
+    def _weigh(self, query: str, hits: tuple[TopicHit, ...], asked: Asked, known: frozenset[int], usual: Floats) -> Comparison:
         """The evidence for the best topic, which uses the `known` of the question's grams."""
         missing = {asked.grams[place]: float(asked.weights[place]) for place in range(asked.single) if place not in known}
-        lost = float(np.log1p(sum(missing.values()) / np.log1p(self._postings.alive)))
-        foreign = weigh_foreign(self._abroad.weigh(asked, self._postings.alive))
-        covered, _, _, share, said, rarest, length = hits[0].features
-        right = (*weigh_lead([hit.rank for hit in hits]), share, said, rarest, length)
+        lost = float(np.log1p(sum(missing.values()) / np.log1p(self._index.postings.alive)))
+        foreign = weigh_foreign(self._abroad.weigh(asked, usual))
+        covered, _, _, share, said, rarest, added, dropped, length = hits[0].features
+        right = (*weigh_lead([hit.rank for hit in hits]), share, said, rarest, added, dropped, length)
         scope = (foreign, weigh_unknown(asked), covered, lost)
         now = self._now()
         likely, ours = chance(now.fit.right, right), chance(self.weights.scope, scope) ** now.density

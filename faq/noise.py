@@ -55,12 +55,13 @@ class Noise:
     def paraphrase(self, text: str) -> str:
         """The same question as somebody else would write it; most of its words stay."""
         for _ in range(self._draw.randint(1, CHANGES)):
-            text = self._draw.choice([self._wrap, self._drop_little, self._add_little, self._turn])(text)
+            text = self._draw.choice([self.wrap, self._drop_little, self._add_little, self._turn])(text)
         if self.chance(0.5):
             text = self._draw.choice([self.drop_word, self.add_word])(text)
         return self.spoil(text) if self.chance(0.3) else text
 
-    def _wrap(self, text: str) -> str:
+    def wrap(self, text: str) -> str:
+        """The text with what people put before it or after it in a chat."""
         return self._draw.choice(self._before) + text if self.chance(0.5) else text + self._draw.choice(self._after)
 
     def _drop_little(self, text: str) -> str:

@@ -1,14 +1,15 @@
 """The inverted index: which phrasings hold which grams, how telling a gram is, and what a question shares with whom."""
 
-import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from faq.grams import count_pieces
+from faq.packing import Packed, pack_texts, unpack_texts
 
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
@@ -18,34 +19,6 @@ READ = 10_000
 
 SCANNED = 100_000
 """Up to so many rows it is quicker to look at each than to sort out those that share something."""
-
-STEM = 3
-"""Letters of the parts that Latin words are compared by: card and cards are nearly one."""
-
-_PIECE = re.compile(r"[0-9a-z]+|[^ ]")
-
-
-def pieces(text: str) -> list[str]:
-    """A normalised text in its smallest meaningful parts: Chinese characters, Latin words, numbers."""
-    return _PIECE.findall(text)
-
-
-def grams(text: str, senses: Sequence[str] = ()) -> list[str]:
-    """The distinct pieces of a normalised text and pairs of neighbours, parts of its Latin words, its senses and pairs of them.
-
-    Pairs of pieces carry the order, single ones survive typing errors, parts of words their endings; two senses together are what a
-    question is about, in any words.
-    """
-    single = pieces(text)
-    pairs = [f"{a} {b}" for a, b in pairwise(single)]
-    stems = [f"~{piece[place : place + STEM]}" for piece in single for place in range(len(piece) - STEM + 1) if piece.isalpha()]
-    meant = [f"@{sense}" for sense in sorted(senses)]
-    return list(dict.fromkeys([*single, *pairs, *stems, *meant, *map("&".join, combinations(meant, 2))]))
-
-
-def count_pieces(grams: Sequence[str]) -> int:
-    """How many of these grams are pieces; they come first."""
-    return next((place for place, gram in enumerate(grams) if " " in gram or gram[0] in "~@"), len(grams))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +61,26 @@ class Overlap:
 
     `common`: share of all pieces of both that are common, unweighed; `asked`: share of the question that the phrasing holds; `said`:
     share of the phrasing that the question holds; `missing`: weight of the rarest piece of the question that the phrasing lacks, 1 being
-    a piece that no phrasing holds.
+    a piece that no phrasing holds; `added` and `dropped`: how many pieces that say something only the question has, and only the
+    phrasing, in logs.
     """
 
     common: Floats
     asked: Floats
     said: Floats
     missing: Floats
+    added: Floats
+    dropped: Floats
 
 
 class Postings:
-    """Rows are added and forgotten at any time; their order is made when it is next asked for. `alive`: how many rows there are."""
+    """Rows are added and forgotten at any time; their order is made when it is next asked for. `alive`: how many rows there are.
 
-    def __init__(self) -> None:
+    The pieces of `little` say nothing by themselves.
+    """
+
+    def __init__(self, little: Iterable[str] = ()) -> None:
+        self._little = frozenset(little)
         self._numbers: dict[str, int] = {}
         self._gram = array("i")
         self._ends = array("q", [0])
@@ -112,6 +92,8 @@ class Postings:
         self._ordered: Numbers = np.zeros(0, np.int32)
         self._start: Numbers = np.zeros(1, np.int64)
         self._weights: Floats = np.zeros(0)
+        self._spoken: Floats = np.zeros(0)
+        self._told: Floats = np.zeros(0)
         self._mass: Floats = np.zeros(0)
         self._nearness: Floats = np.zeros(0)
         self._said: Numbers = np.zeros(0, np.int32)
@@ -135,6 +117,20 @@ class Postings:
         self.alive -= 1
         self._fresh = False
 
+    def pack(self) -> dict[str, NDArray[Any]]:
+        """All rows, of which none was removed yet."""
+        numbers = {"gram": self._gram, "ends": self._ends, "single": self._single}
+        return {"grams": pack_texts(self._numbers), **{name: np.array(column) for name, column in numbers.items()}}
+
+    def unpack(self, packed: Packed) -> None:
+        """Take over what `pack` packed, while there is no row. Raises KeyError or ValueError where it is something else."""
+        self._numbers = {gram: number for number, gram in enumerate(unpack_texts(packed["grams"]))}
+        self._gram, self._ends, self._single = array("i"), array("q"), array("i")
+        for name, column in (("gram", self._gram), ("ends", self._ends), ("single", self._single)):
+            column.frombytes(packed[name].tobytes())
+        self.alive = len(self._single)
+        self._alive = array("b", [1]) * self.alive
+
     def ask(self, grams: Sequence[str]) -> Asked:
         """The grams as the index knows them; one that no row holds is as telling as the rarest."""
         self._refresh()
@@ -154,41 +150,44 @@ class Postings:
     def nearest(self, asked: Asked, shared: Shared, most: int) -> tuple[Numbers, Floats]:
         """The rows nearest by cosine, and their cosines; at least `most` of them, ties included, so that their order does not matter."""
         common = np.bincount(shared.row, asked.weights[shared.gram], len(self._mass))
-        rows = np.flatnonzero(common) if len(common) <= SCANNED else np.sort(_distinct(shared.row, len(common)))
+        rows = np.flatnonzero(common > 0.0) if len(common) <= SCANNED else np.sort(_distinct(shared.row, len(common)))
         close = common[rows] * self._nearness[rows]
         if len(rows) > most:
-            rows = rows[close >= np.partition(close, -most)[-most]]
+            rows = rows[close >= _least_of(close, most)]
         return rows, common[rows] / np.sqrt(float(asked.weights.sum()) * self._mass[rows])
 
     def overlap(self, asked: Asked, rows: Numbers) -> Overlap:
         """How the question and each of these rows cover one another."""
         length = self._length[rows]
-        before = np.cumsum(length) - length
-        said = self._said[np.repeat(self._begin[rows] - before, length) + np.arange(int(length.sum()))]
-        row, weight = np.repeat(np.arange(len(rows)), length), self._weights[said]
-        number, pieces_ = asked.number[: asked.single], asked.weights[: asked.single]
+        said = self._said[_spans(self._begin[rows], length)]
+        number, weights = asked.number[: asked.single], asked.weights[: asked.single]
+        tells = np.array([gram not in self._little for gram in asked.grams[: asked.single]], float)
         order = np.argsort(number)
         place = order[np.minimum(np.searchsorted(number[order], said), len(order) - 1)]
         both = number[place] == said
-        shared, common = np.bincount(row, weight * both, len(rows)), np.bincount(row, both, len(rows))
-        lacks = np.ones((len(rows), asked.single), bool)
-        lacks[row[both], place[both]] = False
-        rarest = float(np.log1p(self.alive))
+        holds = np.zeros((len(rows), asked.single))
+        holds[np.repeat(np.arange(len(rows)), length)[both], place[both]] = 1.0
+        shared, common, told = (holds @ np.column_stack([weights, np.ones(asked.single), tells])).T
         return Overlap(
             common / (asked.single + length - common),
-            shared / max(float(pieces_.sum()), 1e-9),
-            shared / np.maximum(np.bincount(row, weight, len(rows)), 1e-9),
-            (lacks * pieces_).max(axis=1) / rarest,
+            shared / max(float(weights.sum()), 1e-9),
+            shared / np.maximum(self._spoken[rows], 1e-9),
+            ((1.0 - holds) * weights).max(axis=1) / float(np.log1p(self.alive)),
+            np.log1p(tells.sum() - told),
+            np.log1p(self._told[rows] - told),
         )
 
     def _refresh(self) -> None:
-        if self._fresh:
-            return
-        gram, ends = np.array(self._gram), np.array(self._ends)
-        alive, single = np.array(self._alive, bool), np.array(self._single, np.int64)
-        row = np.repeat(np.arange(len(alive), dtype=np.int32), np.diff(ends))
+        if not self._fresh:
+            self._order()
+            self._weigh_pieces()
+            self._fresh = True
+
+    def _order(self) -> None:
+        """The rows of each gram, and how telling that is."""
+        gram, alive = np.array(self._gram), np.array(self._alive, bool)
+        row = np.repeat(np.arange(len(alive), dtype=np.int32), np.diff(np.array(self._ends)))
         kept = alive[row]
-        self._begin, self._length, self._said = ends[:-1], single, gram
         gram, row = gram[kept], row[kept]
         self._held = np.bincount(gram, minlength=len(self._numbers))
         self._ordered = row[np.argsort(gram, kind="stable")]
@@ -196,7 +195,16 @@ class Postings:
         self._weights = _telling(self._held, self.alive)
         self._mass = np.bincount(row, self._weights[gram], len(alive)).astype(float)
         self._nearness = 1.0 / np.sqrt(self._mass + 1.0)
-        self._fresh = True
+
+    def _weigh_pieces(self) -> None:
+        """The pieces of each row: what they weigh together, and how many of them say something."""
+        self._said, self._begin, self._length = np.array(self._gram), np.array(self._ends)[:-1], np.array(self._single, np.int64)
+        tells = np.ones(len(self._numbers))
+        tells[[number for piece in self._little if (number := self._numbers.get(piece)) is not None]] = 0.0
+        row = np.repeat(np.arange(len(self._length)), self._length)
+        piece = self._said[_spans(self._begin, self._length)]
+        self._spoken = np.bincount(row, self._weights[piece], len(self._length)).astype(np.float64)
+        self._told = np.bincount(row, tells[piece], len(self._length)).astype(np.float64)
 
 
 def begins(*columns: Numbers) -> Numbers:
@@ -208,9 +216,21 @@ def begins(*columns: Numbers) -> Numbers:
     return np.flatnonzero(changes)
 
 
+def _spans(begin: Numbers, length: Numbers) -> Numbers:
+    """The places from each beginning on, one span after another."""
+    places: Numbers = np.repeat(begin - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
+    return places
+
+
 def _telling(held: Numbers, among: int) -> Floats:
     weights: Floats = np.log1p(among / np.maximum(held, 1))
     return weights
+
+
+def _least_of(close: Floats, most: int) -> float:
+    """The least of the `most` highest; few are half as high as the highest, and to sort out those is quicker."""
+    high = close[close > close.max() / 2.0]
+    return float(np.partition(high if len(high) >= most else close, -most)[-most])
 
 
 def _distinct(rows: Numbers, size: int) -> Numbers:

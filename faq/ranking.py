@@ -1,7 +1,7 @@
 """The re-rank: candidate phrasings held against a question in full, and their topics put in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -17,9 +17,10 @@ SATURATION = 0.5
 WRITTEN = 20.0
 """The lead in rank of what stands there word for word."""
 
+_COMMON = 1
 
-@dataclass(frozen=True, slots=True)
-class TopicHit:
+
+class TopicHit(NamedTuple):
     """A topic held against a question: its nearest phrasing, the features of RANK_FEATURES, and its rank (higher is nearer)."""
 
     topic: str
@@ -28,33 +29,40 @@ class TopicHit:
     rank: float
 
 
-class Rows:
-    """The phrasings by row: normalised, with their question words made one, and as they sound."""
+class Row(NamedTuple):
+    """A phrasing: normalised, with its question words made one, and as that sounds."""
 
-    def __init__(self) -> None:
-        self.normals: list[str] = []
-        self.texts: list[str] = []
-        self.sounds: list[str] = []
+    normal: str
+    text: str
+    sound: str
+
+
+class Rows:
+    """The phrasings by row, a column for each field of Row."""
+
+    def __init__(self, columns: Sequence[list[str]] | None = None) -> None:
+        self.columns = columns or tuple([] for _ in Row._fields)
+        self.normals, self.texts, self.sounds = self.columns
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def add(self, normal: str, text: str, sound: str) -> None:
+    def add(self, row: Row) -> None:
         """Add the next row."""
-        self.normals.append(normal)
-        self.texts.append(text)
-        self.sounds.append(sound)
+        for column, text in zip(self.columns, row, strict=True):
+            column.append(text)
 
 
-def hold_against(text: str, sound: str, rows: Rows, numbers: Numbers, cosine: Floats, overlap: Overlap) -> Floats:
+def hold_against(question: Row, rows: Rows, numbers: Numbers, cosine: Floats, overlap: Overlap) -> Floats:
     """Hold a question against the rows of these numbers: for each the features of RANK_FEATURES after `covered`."""
     places = numbers.tolist()
     texts = [rows.texts[place] for place in places]
-    read, heard = _ratios(text, texts), _ratios(sound, [rows.sounds[place] for place in places])
+    read, heard = _ratios(question.text, texts), _ratios(question.sound, [rows.sounds[place] for place in places])
     lengths = np.fromiter(map(len, texts), float, len(texts))
-    length = np.abs(np.log((lengths + 1.0) / (len(text) + 1.0)))
+    length = np.abs(np.log((lengths + 1.0) / (len(question.text) + 1.0)))
     alike = (read + heard + cosine) / 3.0
-    return np.stack([alike, overlap.common, overlap.asked, overlap.said, overlap.missing, length], axis=1)
+    covers = (overlap.common, overlap.asked, overlap.said, overlap.missing, overlap.added, overlap.dropped)
+    return np.stack([alike, *covers, length], axis=1)
 
 
 def _ratios(text: str, texts: Sequence[str]) -> Floats:
@@ -83,8 +91,9 @@ class Ranking:
     def rank(self, query: str, held: Floats, rows: Numbers, topic: Numbers, covered: Floats) -> tuple[TopicHit, ...]:
         """The topics of these rows, best first, each by its nearest phrasing; one that is the query word for word before all others."""
         table = np.column_stack([covered[topic], held])
-        written = [self._rows.normals[row] == query for row in rows.tolist()]
-        ranks = table @ self._weights + WRITTEN * np.array(written)
+        ranks = table @ self._weights
+        same = np.flatnonzero(held[:, _COMMON] == 1.0)
+        ranks[[place for place in same.tolist() if self._rows.normals[rows[place]] == query]] += WRITTEN
         order = np.lexsort((rows, -ranks, topic))
         nearest = order[begins(topic[order])]
         nearest = nearest[np.argsort(-ranks[nearest], kind="stable")[:COMPARED]]

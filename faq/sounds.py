@@ -4,15 +4,16 @@ The table of syllables, `sounds.txt`, holds the GB 2312 characters; `python -m b
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain, groupby
-from math import log
-from operator import add
+from itertools import groupby
 from pathlib import Path
 
-from faq.postings import pieces
+import numpy as np
+
+from faq.grams import pieces
+from faq.postings import Floats, Numbers
 from faq.text import close_gaps
 
 SOUNDS_FILE = Path(__file__).parent / "sounds.txt"
@@ -27,7 +28,7 @@ LONGEST_TYPED = 80
 BEAM = 8
 """Readings of typed pinyin that are kept at each letter."""
 
-BACKOFF = 0.002
+BACKOFF = 2e-5
 """What a character counts after one that it never follows, for each time it is used at all."""
 
 FEW = 2
@@ -72,33 +73,83 @@ class Sounds:
         return self._syllables.get(syllable, "")
 
 
+class _Counts:
+    """How often each key occurs: a dictionary in two arrays, a tenth of its size, that many keys are looked up in at once."""
+
+    def __init__(self, keys: Numbers) -> None:
+        self._keys, self._times = np.unique(keys, return_counts=True)
+
+    def of(self, keys: Numbers) -> Numbers:
+        """The times of each of these keys, 0 where it never occurs."""
+        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        times: Numbers = np.where(self._keys[place] == keys, self._times[place], 0)
+        return times
+
+
+class _Model:
+    """How often each piece, and each two and three in a row, stand in some texts; what begins a text stands after START.
+
+    Pieces are known by their numbers; `count` is how many there are.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        known = [piece for text in texts for piece in (START, *pieces(text))]
+        self.number = {piece: number for number, piece in enumerate(dict.fromkeys([START, *known]))}
+        self.count = len(self.number)
+        numbers = np.array([self.number[piece] for piece in known], np.int64)
+        self.uses = np.bincount(numbers, minlength=self.count)
+        self._pairs = _Counts(self._join(numbers[:-1], numbers[1:]))
+        self._triples = _Counts(self._join(self._join(numbers[:-2], numbers[1:-1]), numbers[2:]))
+
+    def _join(self, before: Numbers, after: Numbers) -> Numbers:
+        return before * self.count + after
+
+    def follow(self, before: Numbers, last: Numbers, after: Numbers) -> Floats:
+        """How often a piece follows the last one, and the last two: much more telling."""
+        pair = self._join(last, after)
+        times: Floats = self._pairs.of(pair) + TRIPLE * self._triples.of(before * self.count**2 + pair).astype(np.float64)
+        return times
+
+
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """Readings of the first letters: their scores, the numbers of their last two pieces, and where each stands among all paths."""
+
+    score: Floats
+    before: Numbers
+    last: Numbers
+    place: Numbers
+
+    def best(self) -> "_Paths":
+        kept = np.argsort(-self.score, kind="stable")[:BEAM]
+        return _Paths(self.score[kept], self.before[kept], self.last[kept], self.place[kept])
+
+
 class Reader:
     """Reads typed pinyin back into the likeliest of the words in these texts, which are gone through when the first Latin word comes."""
 
     def __init__(self, spoken: Sounds, texts: Iterable[str]) -> None:
         self._sounds = spoken
         self._texts = texts
-        self._read: dict[str, list[tuple[str, float]]] = {}
+        self._read: dict[str, tuple[Numbers, Floats]] = {}
 
     @cached_property
-    def _seen(self) -> Mapping[str, int]:
-        """How often each piece and each two and three in a row stand in the texts; one that begins a text stands after START."""
-        known = [piece for text in self._texts for piece in (START, *pieces(text))]
-        pairs = list(map(add, known, known[1:]))
-        return Counter(chain(known, pairs, map(add, pairs, known[2:])))
+    def _model(self) -> _Model:
+        return _Model(self._texts)
 
     @cached_property
     def _latin(self) -> frozenset[str]:
         """The Latin words of the texts that are no syllable: pdf, qq."""
         return frozenset(
-            word for word in self._seen if len(word) > 1 and word.isascii() and word.isalpha() and not self._sounds.characters(word)
+            word for word in self._model.number if len(word) > 1 and word.isascii() and word.isalpha() and not self._sounds.characters(word)
         )
 
-    def _readings(self, letters: str) -> list[tuple[str, float]]:
-        """What these letters may stand for: known characters, or a known Latin word, each with what its use alone is worth."""
+    def _readings(self, letters: str) -> tuple[Numbers, Floats]:
+        """What these letters may stand for, known characters or a known Latin word: their numbers, and what the use of each is worth."""
         if letters not in self._read:
             known = [letters] if letters in self._latin else self._sounds.characters(letters)
-            self._read[letters] = [(reading, uses * BACKOFF) for reading in known if (uses := self._seen.get(reading, 0))]
+            numbers = np.array([self._model.number[each] for each in known if each in self._model.number], np.int64)
+            self._read[letters] = numbers, self._model.uses[numbers].astype(np.float64) * BACKOFF
         return self._read[letters]
 
     def read(self, text: str) -> str:
@@ -109,26 +160,47 @@ class Reader:
         return close_gaps(TYPED.sub(lambda found: self._read_words(found.group().split()), text))
 
     def _read_words(self, words: Sequence[str]) -> str:
-        runs = groupby(words, key=lambda word: word in self._seen and not (len(words) > FEW and self._sounds.characters(word)))
+        known = self._model.number
+        runs = groupby(words, key=lambda word: word in known and not (len(words) > FEW and self._sounds.characters(word)))
         return " ".join(" ".join(run) if known else self._spell(list(run)) for known, run in runs)
 
     def _spell(self, words: Sequence[str]) -> str:
-        """The likeliest characters for the letters by the pairs that were seen (a beam search); the words where there are none."""
+        """The likeliest characters for the letters by what was seen in a row (a beam search); the words where there are none."""
         letters = "".join(words)[:LONGEST_TYPED]
-        kept: list[dict[str, float]] = [{START: 0.0}, *({} for _ in letters)]
-        for start in range(len(letters)):
-            best = sorted(kept[start].items(), key=lambda item: (-item[1], item[0]))[:BEAM]
-            for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(letters)) + 1 if best else 0):
-                self._go_on(best, self._readings(letters[start:end]), kept[end])
-        return max(kept[-1], key=lambda text: (kept[-1][text], text), default=START + " ".join(words)).removeprefix(START)
+        start = np.array([self._model.number[START]])
+        steps = [(-1, int(start[0]))]
+        reached: list[list[_Paths]] = [[_Paths(np.zeros(1), start, start, np.zeros(1, np.int64))], *([] for _ in letters)]
+        for place in range(len(letters)):
+            if reached[place]:
+                best = _gather(reached[place]).best()
+                for end in range(place + 1, min(place + LONGEST_SYLLABLE, len(letters)) + 1):
+                    numbers, alone = self._readings(letters[place:end])
+                    if len(numbers):
+                        reached[end].append(self._go_on(best, numbers, alone, steps))
+        return self._trace(_gather(reached[-1]).best(), steps) if reached[-1] else " ".join(words)
 
-    def _go_on(self, texts: Sequence[tuple[str, float]], readings: Sequence[tuple[str, float]], into: dict[str, float]) -> None:
-        """Every text followed by every reading: the likelier, the more often it follows the piece before, and the two before."""
-        seen = self._seen.get
-        for text, score in texts:
-            last, two = text[-1], text[-2:]
-            for reading, alone in readings:
-                into[text + reading] = score + log((seen(last + reading, 0) + TRIPLE * seen(two + reading, 0) + alone) / SCALE)
+    def _go_on(self, paths: _Paths, numbers: Numbers, alone: Floats, steps: list[tuple[int, int]]) -> _Paths:
+        """Every path followed by every reading, the likeliest of them; `steps` grows by where each came from."""
+        path, reading = np.divmod(np.arange(len(paths.score) * len(numbers)), len(numbers))
+        last, after = paths.last[path], numbers[reading]
+        score = paths.score[path] + np.log((self._model.follow(paths.before[path], last, after) + alone[reading]) / SCALE)
+        went = _Paths(score, last, after, path).best()
+        steps += zip(paths.place[went.place].tolist(), went.last.tolist(), strict=True)
+        return replace(went, place=np.arange(len(steps) - len(went.place), len(steps)))
+
+    def _trace(self, paths: _Paths, steps: Sequence[tuple[int, int]]) -> str:
+        """The best path from its end back to its start, as text."""
+        names = [*self._model.number]
+        place, read = int(paths.place[0]), list[str]()
+        while place > 0:
+            place, number = steps[place]
+            read.append(names[number])
+        return "".join(reversed(read))
+
+
+def _gather(paths: Sequence[_Paths]) -> _Paths:
+    columns = ([getattr(each, name) for each in paths] for name in ("score", "before", "last", "place"))
+    return _Paths(*map(np.concatenate, columns))
 
 
 @lru_cache(maxsize=1)

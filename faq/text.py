@@ -86,7 +86,10 @@ class Words:
 
     same: Mapping[str, str] = field(default_factory=dict)
     courtesy: Sequence[str] = ()
+    addressed: Sequence[str] = ()
+    before: Sequence[str] = ()
     filler: str = ""
+    little: str = ""
     senses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asking: Mapping[str, str] = field(default_factory=dict)
     denied: Sequence[str] = ()
@@ -100,6 +103,7 @@ class Wording:
     """The office's language: one word in many spellings, many words with one meaning, words that say nothing, and what a clause does."""
 
     def __init__(self, words: Words) -> None:
+        self.words = words
         self._same = _Spelling(words.same)
         self._asking = _Spelling(words.asking)
         self._denial = _denied(words.denied, words.instead)
@@ -107,6 +111,8 @@ class Wording:
         self._asks = _alternatives(words.asks)
         self._besides = re.compile(rf"(?<=[{_PAUSE}])(?={_alternatives(words.besides).pattern})")
         self._courtesy_pattern = _alternatives(map(fold, words.courtesy))
+        self._address = _addressed(words.addressed, words.before)
+        self.little = frozenset(words.little)
         self._filler = str.maketrans("", "", words.filler)
         self._shapes = str.maketrans({other: group[0] for group in words.shapes for other in group[1:]})
         self._senses = {fold(word): tuple(meanings) for word, meanings in words.senses.items()}
@@ -116,14 +122,14 @@ class Wording:
 
     def normalise(self, text: str) -> str:
         """The text in the one spelling that questions and phrasings are compared in; empty where there is nothing to read."""
-        normal = fold(self.drop_denied(text))
+        normal = fold(self.drop_denied(text)) or fold(text)
         while (plainer := self._plainer(normal)) != normal:  # what goes may bring together what goes next
             normal = plainer
         return normal
 
     def drop_denied(self, text: str) -> str:
-        """The text without what it denies: of “not A, but B”, B."""
-        return self._denial.sub("", text[:LONGEST])
+        """The text without whom it speaks to, and without what it denies: of “not A, but B”, B."""
+        return self._denial.sub("", self._address.sub("", text[:LONGEST]))
 
     def _plainer(self, folded: str) -> str:
         bare = self._bare(folded) or folded
@@ -167,7 +173,7 @@ class Wording:
 
     def is_courtesy(self, text: str) -> bool:
         """True where nothing is said but courtesy."""
-        return not self._bare(fold(text))
+        return not self._bare(fold(self._address.sub("", text)))
 
     def _bare(self, folded: str) -> str:
         return self._courtesy_pattern.sub("", folded).strip()
@@ -183,6 +189,12 @@ class _Spelling:
 
     def apply(self, text: str) -> str:
         return self._pattern.sub(lambda found: self._words[found.group()], text)
+
+
+def _addressed(words: Sequence[str], before: Sequence[str]) -> re.Pattern[str]:
+    """Whom a clause speaks to, at its start."""
+    whom, then = _alternatives(words).pattern, _alternatives(before).pattern
+    return re.compile(rf"(?:^|(?<=[{_PAUSE}]))(?:{whom})(?=$|[{_PAUSE}]|{then})")
 
 
 def _denied(openings: Iterable[str], turns: Iterable[str]) -> re.Pattern[str]:

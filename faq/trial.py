@@ -8,9 +8,6 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.matcher import Decision, Match
 
-RIVALS = 12
-"""Topics nearest to each wording of an entry, of which it may take something; of any other it shares too little with."""
-
 
 @dataclass(frozen=True, slots=True)
 class Theft:
@@ -45,16 +42,16 @@ class Trial:
         return [Theft(text, owner) for text, topic, owner in found if owner and owner != topic]
 
     def thefts(self, answered: Iterable[tuple[str, str]] = ()) -> list[Theft]:
-        """What they would steal: of all entries' wordings, and of questions that were `answered` by a topic."""
+        """What they would steal: of the wordings near to theirs, and of questions that were `answered` by a topic near to them."""
         rivals = self._rivals()
-        wordings = ((text, entry.id) for entry in self._after if entry.id in rivals for text in entry.questions)
+        wordings = ((text, topic) for topic, texts in rivals.items() for text in texts)
         probes = dict.fromkeys([*wordings, *(each for each in answered if each[1] in rivals)])
         return [Theft(text, owner) for text, owner in probes if self.takes(text) and not self._took(text)]
 
-    def _rivals(self) -> set[str]:
-        """The topics that are near one of them in any of its wordings."""
-        wordings = (text for entry in self.entries for text in entry.questions)
-        return {hit.topic for text in wordings for hit in self._after.explain(text).hits[: RIVALS + 1]} - self._ids
+    def _rivals(self) -> dict[str, list[str]]:
+        """The wordings that are near one of theirs, by topic; the others share too little to be taken."""
+        near = self._after.neighbours(text for entry in self.entries for text in entry.questions)
+        return {topic: texts for topic, texts in near.items() if topic not in self._ids}
 
     def _find_nearest(self, text: str) -> str:
         hits = self._after.explain(text).hits

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-RANK_FEATURES = ("covered", "alike", "common", "asked", "said", "missing", "length")
+RANK_FEATURES = ("covered", "alike", "common", "asked", "said", "missing", "added", "dropped", "length")
 """covered: how much of the question the topic speaks of, each gram weighed by how few topics use it and counted in full only where many
 phrasings of this one do; over the root of the question's weight, for a long question is the surer the more of it fits. Of the topic's
-nearest phrasing: alike, mean of rapidfuzz's ratio, the same of how both sound, and the cosine of their grams; common, asked, said and
-missing as in Overlap; length, how much longer one is than the other, in logs."""
+nearest phrasing: alike, mean of rapidfuzz's ratio, the same of how both sound, and the cosine of their grams; common, asked, said,
+missing, added and dropped as in Overlap; length, how much longer one is than the other, in logs."""
 
-RIGHT_FEATURES = ("margin", "chance", "asked", "said", "missing", "length")
+RIGHT_FEATURES = ("margin", "chance", "asked", "said", "missing", "added", "dropped", "length")
 """Is the first topic the right one? margin: rank above the second topic. chance: log odds of the first topic among all compared.
-asked, said, missing, length: of the rank features."""
+asked, said, missing, added, dropped, length: of the rank features."""
 
 SCOPE_FEATURES = ("foreign", "unknown_run", "covered", "lost")
 """Is it a question for us at all? foreign: how much more usual its grams are in questions that are not. unknown_run: the most pairs in a

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from faq.entry import Entry, format_entries, pack_entry, read_entries
+from faq.grams import pieces
 from faq.lint import Flaw, lint_reasons
 from faq.matcher import Comparison, Match
-from faq.postings import pieces
 from faq.ranking import TopicHit
 from faq.reason import read_frame, read_reasons, reason_files
 from faq.returns import Explanation, package_reasons

@@ -36,12 +36,12 @@ def test_plain_questions_find_their_topic(plain: list[Judged]) -> None:
     """Written by people who have not seen the entries."""
     figures = measure(plain)
 
-    assert at_least(figures["hit1"], 0.83)
-    assert at_least(figures["hit3"], 0.935)
-    assert at_least(figures["answered"], 0.63)
+    assert at_least(figures["hit1"], 0.875)
+    assert at_least(figures["hit3"], 0.965)
+    assert at_least(figures["answered"], 0.67)
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("typo", 0.96), ("long", 0.97), ("multi", 0.98), ("confusable", 0.89)])
+@pytest.mark.parametrize(("kind", "floor"), [("typo", 0.96), ("long", 0.97), ("multi", 0.98), ("confusable", 0.87)])
 def test_hard_questions_find_their_topic(hard: list[Judged], kind: str, floor: float) -> None:
     """Typing errors, whole mails, several questions, near neighbours."""
     assert at_least(by_kind(hard)[kind]["hit1"], floor)
@@ -49,7 +49,7 @@ def test_hard_questions_find_their_topic(hard: list[Judged], kind: str, floor: f
 
 def test_it_is_right_when_it_is_sure(plain: list[Judged], hard: list[Judged]) -> None:
     """Answers to questions out of scope count as wrong."""
-    assert at_least(measure([*plain, *hard])["answered_right"], 0.94)
+    assert at_least(measure([*plain, *hard])["answered_right"], 0.95)
 
 
 def test_it_is_silent_on_what_is_no_business_of_ours(hard: list[Judged]) -> None:

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from faq import postings as index
 from faq.entry import Entry
+from faq.grams import AGAIN, grams, pieces
 from faq.matcher import SHOWN, VERBATIM, Decision, Matcher
-from faq.postings import Postings, grams, pieces
+from faq.postings import Postings
 from faq.ranking import COMPARED
 from faq.weights import Fit, Weights
 from tests.faq.stock import ENTRIES, make_matcher
 
 ASKED = tuple(text for entry in ENTRIES for text in entry.questions)
 ANYTHING = st.one_of(st.text(), st.lists(st.sampled_from([*ASKED, "。", "\n", "😀", "您好", "\0", "\ud800"]), max_size=8).map("".join))
-_SURE = Fit((2.0, 4.0, 1.0, 1.0, 1.0, -1.0, -1.0), (0.0,) * 6 + (9.0,))
+_SURE = Fit((2.0, 4.0, 1.0, 1.0, 1.0, -1.0, 0.0, 0.0, -1.0), (0.0,) * 8 + (9.0,))
 EAGER = Weights(_SURE, _SURE, (0.0,) * 4 + (9.0,), 0.5, 0.1)
 """Sure of whatever comes first, so that what is combined from sentences can be seen."""
 
@@ -147,6 +148,11 @@ def test_grams_hold_pieces_pairs_parts_and_senses() -> None:
     assert grams("u card") == ["u", "card", "u card", "~car", "~ard"]
 
 
+def test_what_is_said_twice_is_more_than_once() -> None:
+    """Unless it says little: 报 in 年报怎么报 is asked for, a second 的 is not."""
+    assert grams("报的报的", little="的") == ["报", "的", f"报{AGAIN}", "报 的", "的 报"]
+
+
 @given(st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=12), st.data())
 def test_postings_count_what_is_there(rows: list[set[str]], data: st.DataObject) -> None:
     """Against counting by hand, with some rows removed."""
@@ -167,8 +173,8 @@ def test_postings_count_what_is_there(rows: list[set[str]], data: st.DataObject)
 
 @given(st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=12), st.sets(st.sampled_from("abcdefx"), min_size=1))
 def test_overlap_is_what_both_hold(rows: list[set[str]], question: set[str]) -> None:
-    """Against weighing by hand."""
-    postings = Postings()
+    """Against weighing by hand; `a` is a piece that says little."""
+    postings = Postings("a")
     numbers = [postings.add(sorted(row)) for row in rows]
     asked = postings.ask(sorted(question))
     weight = {gram: np.log1p(len(rows) / max(sum(gram in row for row in rows), 1)) for gram in "abcdefx"}
@@ -181,6 +187,8 @@ def test_overlap_is_what_both_hold(rows: list[set[str]], question: set[str]) -> 
         assert overlap.said[place] == pytest.approx(both / sum(weight[gram] for gram in row))
         rarest = max((weight[gram] for gram in question - row), default=0.0)
         assert overlap.missing[place] == pytest.approx(rarest / np.log1p(len(rows)))
+        assert np.expm1(overlap.added[place]) == pytest.approx(len(question - row - {"a"}))
+        assert np.expm1(overlap.dropped[place]) == pytest.approx(len(row - question - {"a"}))
 
 
 def test_a_common_gram_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

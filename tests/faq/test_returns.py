@@ -139,11 +139,11 @@ def test_the_unknown_stands_beside_the_known(reasons: Reasons) -> None:
 
 def test_what_is_near_a_reason_is_a_guess_and_no_more(reasons: Reasons) -> None:
     """It stays among what is not understood."""
-    (near,) = reasons.explain("从业人数里有劳务派遣").unknown
+    (near,) = reasons.explain("负责人的签名模样不一样").unknown
 
-    assert near.said == "从业人数里有劳务派遣"
+    assert near.said == "负责人的签名模样不一样"
     assert near.guess
-    assert near.guess.id == "staff-count"
+    assert near.guess.id == "not-own-hand"
 
 
 @pytest.mark.parametrize("text", ["", " ", "。。。", "1.2.3.", "？？", "\x00", "\ud800", "a" * 10_000, "（1）（2）（3）"])

@@ -73,6 +73,24 @@ def test_courtesy_goes_unless_nothing_else_was_said() -> None:
     assert not wording.is_courtesy("您好，年报")
 
 
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("老师，登不上", "登不上"),
+        ("老师您好，登不上", "登不上"),
+        ("请问，老师，登不上", "登不上"),
+        ("送老师什么礼物好", "送老师什么礼物好"),
+        ("领导签字了没", "领导签字了没"),
+        ("老师", "老师"),
+    ],
+)
+def test_whom_a_clause_speaks_to_is_courtesy(text: str, normal: str) -> None:
+    """At its start, before a pause or a greeting; in the middle it is what is asked about."""
+    wording = Wording(Words(courtesy=("您好", "请问"), addressed=("老师", "领导"), before=("您",)))
+
+    assert wording.normalise(text) == normal
+
+
 def test_spellings_become_one_and_the_one_is_left_alone() -> None:
     """The longer spelling wins, and a spelling inside the word it stands for is not replaced."""
     wording = Wording(Words(same={"登陆": "登录", "录": "登录"}))
@@ -171,6 +189,9 @@ def test_words_are_read_from_a_file() -> None:
         """
         courtesy = ["请问"]
         filler = "吗"
+        little = "的"
+        addressed = ["老师"]
+        before = ["您"]
         denied = ["不是"]
         instead = ["是"]
         asks = ["吗"]
@@ -189,3 +210,4 @@ def test_words_are_read_from_a_file() -> None:
     assert words.asking == {"如何": "怎么"}
     assert words.senses == {"章": ["盖章", "章程"], "草案": ["章程"]}
     assert (words.courtesy, words.filler, words.besides) == (["请问"], "吗", ["另外"])
+    assert (words.little, words.addressed, words.before) == ("的", ["老师"], ["您"])

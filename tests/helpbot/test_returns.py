@@ -56,7 +56,7 @@ def test_a_text_of_which_nothing_is_known_says_so() -> None:
 
 def test_a_guess_is_called_one() -> None:
     """Beside the office's own words."""
-    assert "· “从业人数里有劳务派遣”（可能是：从业人数填得不对）" in tell("从业人数里有劳务派遣")
+    assert "· “负责人的签名模样不一样”（可能是：签名不是本人手写的）" in tell("负责人的签名模样不一样")
 
 
 def test_a_text_without_a_reason_sends_to_the_whole_of_it() -> None:
