@@ -1,19 +1,19 @@
 """What stories begin with: an office with the real FAQ and a database of its own, and the cast."""
 
 import logging
-import pickle
 import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
 
 import pytest
 import structlog
 from hypothesis import settings
 
 from faq.entry import Entry
+from faq.kept import open_library
 from faq.library import Library
-from faq.matcher import Decision, Matcher
+from faq.matcher import Decision
+from faq.text import Wording
 from helpbot.cli import dispatch
 from helpbot.cli.common import read_package_entries
 from helpbot.clock import SettableClock, SystemClock
@@ -46,17 +46,15 @@ def entries() -> Sequence[Entry]:
 
 @pytest.fixture(scope="session", autouse=True)
 def indexed_once(entries: Sequence[Entry]) -> Iterator[None]:
-    """The FAQ is indexed once; each office and each command gets a copy, which takes a fifth of the time."""
-    index = pickle.dumps(Library(entries))
+    """The FAQ is indexed once for all offices of a run: what they share, none of them changes."""
+    shared, known = open_library(entries), tuple(entries)
 
-    def copy_index(base: Iterable[Entry], *, matcher: Matcher | None = None) -> Library:
-        wanted = list(base)
-        if matcher is None and wanted == list(entries):
-            return cast("Library", pickle.loads(index))  # noqa: S301 -- our own bytes
-        return Library(wanted, matcher=matcher)
+    def share(base: Iterable[Entry], wording: Wording | None = None) -> Library:
+        wanted = tuple(base)
+        return shared if wording is None and wanted == known else open_library(wanted, wording)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpbot.services.entries.Library", copy_index)
+        patch.setattr("helpbot.services.entries.open_library", share)
         yield
 
 

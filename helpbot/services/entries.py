@@ -9,8 +9,8 @@ from functools import cached_property
 import structlog
 
 from faq.entry import Entry, EntryError, pack_entry, parse_entry
+from faq.kept import open_library
 from faq.library import Library
-from faq.matcher import Matcher
 from faq.text import Wording
 from helpbot.clock import Clock
 from helpbot.models import FaqOverlay, Layer
@@ -128,7 +128,7 @@ def _said(entry: Entry) -> str:
 
 
 class Stock:
-    """The entries that come with helpbot: read and indexed once, at first use, for all offices."""
+    """The entries that come with helpbot: read and indexed once, at first use, for all offices. The index is kept for the next start."""
 
     def __init__(self, entries: Iterable[Entry], wording: Wording | None = None) -> None:
         self._entries = entries
@@ -136,7 +136,7 @@ class Stock:
 
     @cached_property
     def library(self) -> Library:
-        return Library(self._entries, matcher=Matcher(self._wording) if self._wording else None)
+        return open_library(self._entries, self._wording)
 
 
 class Shelf:

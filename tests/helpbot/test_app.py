@@ -16,8 +16,9 @@ from starlette.routing import Route
 
 import helpbot.running
 from faq.entry import Entry
+from faq.kept import open_library
 from faq.library import Library
-from faq.matcher import Matcher
+from faq.text import Wording
 from handlers.telegram import webhook
 from handlers.telegram.webhook import SECRET_HEADER, Webhook
 from helpbot import http
@@ -48,11 +49,11 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
     """Every index that is built from here on."""
     built: list[Library] = []
 
-    def count(entries: Iterable[Entry], matcher: Matcher | None = None) -> Library:
-        built.append(Library(entries, matcher=matcher))
+    def count(entries: Iterable[Entry], wording: Wording | None = None) -> Library:
+        built.append(open_library(entries, wording))
         return built[-1]
 
-    monkeypatch.setattr("helpbot.services.entries.Library", count)
+    monkeypatch.setattr("helpbot.services.entries.open_library", count)
     return built
 
 
