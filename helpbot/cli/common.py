@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from faq.entry import Entry, EntryError, entry_files, read_entries
@@ -36,9 +37,10 @@ def read_config(args: argparse.Namespace, *, quiet: bool = False) -> Checked:
     return checked
 
 
-def read_package_entries() -> list[Entry]:
-    """The entries that come with helpbot. Raises HelpbotError, naming file and cure."""
-    return explain_entry_errors(lambda: read_entries(entry_files()))
+@lru_cache(maxsize=1)
+def read_package_entries() -> tuple[Entry, ...]:
+    """The entries that come with helpbot, read once. Raises HelpbotError, naming file and cure."""
+    return tuple(explain_entry_errors(lambda: read_entries(entry_files())))
 
 
 class PackageEntries:

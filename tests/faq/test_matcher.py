@@ -58,6 +58,7 @@ def test_no_text_raises(text: str) -> None:
     assert bool(match.answers) == (match.decision is Decision.ANSWER)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ANYTHING)
 def test_a_topic_that_came_and_went_leaves_no_trace(text: str) -> None:
@@ -71,6 +72,7 @@ def test_a_topic_that_came_and_went_leaves_no_trace(text: str) -> None:
     assert matcher.compare(text) == SHARED.compare(text)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ANYTHING, st.permutations(ENTRIES))
 def test_the_order_of_topics_does_not_matter(text: str, entries: list[Entry]) -> None:

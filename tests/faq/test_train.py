@@ -32,6 +32,7 @@ def test_the_same_input_gives_the_same_weights() -> None:
     assert 0 <= weights.choices <= weights.answer <= 1
 
 
+@pytest.mark.slow
 def test_the_weights_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """It names its features, and what is printed is what is stored."""
     monkeypatch.setattr(train, "WEIGHTS_FILE", tmp_path / "weights.json")

@@ -136,6 +136,7 @@ async def test_a_number_that_is_not_the_offices_needs_a_word(office: OfficeAtWor
     assert (refused.code, private in refused.err, allowed.code) == (1, True, 0)
 
 
+@pytest.mark.slow
 async def test_two_who_edit_one_entry_do_not_undo_each_other(office: OfficeAtWork, olga: Officer) -> None:
     """The second is told what changed meanwhile, and by whom; after another look it goes."""
     await become_officer(office, olga, "欧")

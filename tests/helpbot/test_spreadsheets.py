@@ -131,6 +131,7 @@ def _relabel(file: Path, packed: int, size: int) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("honest", [True, False])
 def test_a_zip_bomb_is_not_unpacked(xlsx: Path, honest: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     """Neither one that says what it is, nor one whose directory lies."""
