@@ -7,7 +7,7 @@ goes on without it. What is read holds numbers and texts, no code.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -58,7 +58,7 @@ def _read(file: Path, wording: Wording) -> Matcher | None:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return Matcher(wording, packed=stored)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    except (OSError, ValueError, LookupError, EOFError, BadZipFile):
         return None
 
 
@@ -70,12 +70,12 @@ def _write(index: Packed, file: Path) -> None:
         with fresh.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **index)
         fresh.replace(file)
-        for old in list(_oldest_last(file.parent))[KEPT:]:
+        for old in _newest_first(file.parent)[KEPT:]:
             old.unlink(missing_ok=True)
     except OSError:  # a full disk, a folder that only others may write to
         with suppress(OSError):
             fresh.unlink()
 
 
-def _oldest_last(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("faq-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+def _newest_first(folder: Path) -> list[Path]:
+    return sorted(folder.glob("faq-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
