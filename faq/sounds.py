@@ -37,6 +37,9 @@ FEW = 2
 TRIPLE = 30
 """How much more three characters in a row say than two."""
 
+NO_KEY = -1
+"""Less than any key."""
+
 START = "^"
 """Stands before the first character of a text."""
 
@@ -77,7 +80,7 @@ class _Counts:
     """How often each key occurs: a dictionary in two arrays, a tenth of its size, that many keys are looked up in at once."""
 
     def __init__(self, keys: Numbers) -> None:
-        self._keys, self._times = np.unique(keys, return_counts=True)
+        self._keys, self._times = np.unique(np.append(keys, NO_KEY), return_counts=True)  # never empty
 
     def of(self, keys: Numbers) -> Numbers:
         """The times of each of these keys, 0 where it never occurs."""

@@ -54,6 +54,12 @@ def test_typed_pinyin_is_read_back(reader: Reader, typed: str, read: str) -> Non
     assert reader.read(typed) == read
 
 
+@pytest.mark.parametrize("texts", [[], ["证"], ["证书"]])
+def test_a_few_words_are_enough(texts: list[str]) -> None:
+    """An FAQ may begin with one word, or none."""
+    assert Reader(sounds(), texts).read("zheng") == ("证" if texts else "zheng")
+
+
 def test_what_was_not_shown_is_not_read() -> None:
     """No characters are lent by words that nobody used."""
     assert Reader(sounds(), ["证书丢了"]).read("mima wangle") == "mima wangle"
