@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
 from zipfile import BadZipFile
@@ -45,9 +46,9 @@ def open_library(entries: Iterable[Entry], wording: Wording | None = None, folde
 
 
 def _fingerprint(entries: Sequence[Entry], wording: Wording) -> str:
-    """The same for the same phrasings, words, negatives, sounds and code."""
+    """The same for the same phrasings, words, negatives, sounds and code, the tables of Traditional characters among it."""
     digest = hashlib.sha256(json.dumps([(each.id, each.questions, each.action) for each in entries]).encode())
-    digest.update(repr(wording.words).encode())
+    digest.update(f"{wording.words}{version('opencc')}".encode())
     for file in (NEGATIVES_FILE, SOUNDS_FILE, *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:32]

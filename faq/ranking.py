@@ -7,6 +7,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from faq.postings import Floats, Numbers, Overlap, begins
+from faq.weights import RANK_FEATURES
 
 COMPARED = 12
 """Topics that are compared in full."""
@@ -17,7 +18,7 @@ SATURATION = 0.5
 WRITTEN = 20.0
 """The lead in rank of what stands there word for word."""
 
-_COMMON = 1
+_COMMON = RANK_FEATURES.index("common") - 1  # `covered` comes later
 
 
 class TopicHit(NamedTuple):

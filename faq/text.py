@@ -87,7 +87,7 @@ class Words:
     same: Mapping[str, str] = field(default_factory=dict)
     courtesy: Sequence[str] = ()
     addressed: Sequence[str] = ()
-    before: Sequence[str] = ()
+    follows: Sequence[str] = ()
     filler: str = ""
     little: str = ""
     senses: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class Wording:
         self._asks = _alternatives(words.asks)
         self._besides = re.compile(rf"(?<=[{_PAUSE}])(?={_alternatives(words.besides).pattern})")
         self._courtesy_pattern = _alternatives(map(fold, words.courtesy))
-        self._address = _addressed(words.addressed, words.before)
+        self._address = _addressed(words.addressed, words.follows)
         self.little = frozenset(words.little)
         self._filler = str.maketrans("", "", words.filler)
         self._shapes = str.maketrans({other: group[0] for group in words.shapes for other in group[1:]})
@@ -191,9 +191,9 @@ class _Spelling:
         return self._pattern.sub(lambda found: self._words[found.group()], text)
 
 
-def _addressed(words: Sequence[str], before: Sequence[str]) -> re.Pattern[str]:
+def _addressed(words: Sequence[str], follows: Sequence[str]) -> re.Pattern[str]:
     """Whom a clause speaks to, at its start."""
-    whom, then = _alternatives(words).pattern, _alternatives(before).pattern
+    whom, then = _alternatives(words).pattern, _alternatives(follows).pattern
     return re.compile(rf"(?:^|(?<=[{_PAUSE}]))(?:{whom})(?=$|[{_PAUSE}]|{then})")
 
 

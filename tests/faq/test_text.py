@@ -86,7 +86,7 @@ def test_courtesy_goes_unless_nothing_else_was_said() -> None:
 )
 def test_whom_a_clause_speaks_to_is_courtesy(text: str, normal: str) -> None:
     """At its start, before a pause or a greeting; in the middle it is what is asked about."""
-    wording = Wording(Words(courtesy=("您好", "请问"), addressed=("老师", "领导"), before=("您",)))
+    wording = Wording(Words(courtesy=("您好", "请问"), addressed=("老师", "领导"), follows=("您",)))
 
     assert wording.normalise(text) == normal
 
@@ -191,7 +191,7 @@ def test_words_are_read_from_a_file() -> None:
         filler = "吗"
         little = "的"
         addressed = ["老师"]
-        before = ["您"]
+        follows = ["您"]
         denied = ["不是"]
         instead = ["是"]
         asks = ["吗"]
@@ -210,4 +210,4 @@ def test_words_are_read_from_a_file() -> None:
     assert words.asking == {"如何": "怎么"}
     assert words.senses == {"章": ["盖章", "章程"], "草案": ["章程"]}
     assert (words.courtesy, words.filler, words.besides) == (["请问"], "吗", ["另外"])
-    assert (words.little, words.addressed, words.before) == ("的", ["老师"], ["您"])
+    assert (words.little, words.addressed, words.follows) == ("的", ["老师"], ["您"])
